@@ -1,0 +1,16 @@
+namespace Mss.Grains.Interfaces;
+
+/// <summary>One mobile user; the key is the normalised MSISDN. Knows the user's devices and keeps one pending request per device.</summary>
+[Alias("mss.IMobileUserGrain")]
+public interface IMobileUserGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Chooses device and key for a profile and reserves the device for one transaction. Asked again for the same transaction it answers the same.
+    /// </summary>
+    [Alias("Reserve")]
+    Task<ReservationAnswer> Reserve(ReservationRequest request);
+
+    /// <summary>The transaction is over: its device is free for the next one. Harmless for an unknown transaction.</summary>
+    [Alias("Release")]
+    Task Release(TransactionId transaction);
+}

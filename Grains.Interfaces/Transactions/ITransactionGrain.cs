@@ -1,0 +1,31 @@
+using Orleans.Concurrency;
+
+namespace Mss.Grains.Interfaces;
+
+/// <summary>
+/// One signature transaction; the key is its MSSP_TransID. A cache of the fold of the transaction's events in the session log.
+/// </summary>
+[Alias("mss.ITransactionGrain")]
+public interface ITransactionGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Accepts the order and starts the work, or answers what an equal order was answered before. Never waits for a human.
+    /// </summary>
+    /// <returns>100 with the id once the acceptance is durable; the outcome if there is one already; or a fault and nothing is kept.</returns>
+    [Alias("Submit")]
+    Task<TransactionAnswer> Submit(SignatureOrder order);
+
+    /// <summary>The transaction's state for the AP that started it; for anyone else, and for an unknown id, fault 101.</summary>
+    /// <param name="apId">The authenticated AP.</param>
+    /// <param name="wait">How long to wait for the outcome, 0 to 20 s; longer is cut.</param>
+    [AlwaysInterleave, Alias("Status")]
+    Task<TransactionAnswer> Status(string apId, TimeSpan wait);
+
+    /// <summary>A device's answer arrived by its own way. Accepted once; a late or second one is logged and discarded.</summary>
+    [AlwaysInterleave, Alias("DeviceAnswered")]
+    Task DeviceAnswered(DeviceAnswer answer);
+
+    /// <summary>Goes on with whatever is due: takes over what a dead silo left, expires what is over its deadline. Harmless at any time.</summary>
+    [AlwaysInterleave, Alias("GoOn")]
+    Task GoOn();
+}

@@ -1,0 +1,45 @@
+using Mss.Grains.Interfaces;
+
+namespace Mss.Grains.MobileUsers;
+
+/// <summary>Users with their devices: documents with a version, changed only if the version is the expected one.</summary>
+public interface IUserStore
+{
+    /// <summary>The user, or null.</summary>
+    ValueTask<MobileUser?> GetAsync(Msisdn msisdn, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes <paramref name="user"/> if the stored version is <c>user.Version - 1</c> (0: if there is none).</summary>
+    /// <returns>False when another version is stored; nothing was written then.</returns>
+    ValueTask<bool> PutAsync(MobileUser user, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A mobile user and the devices.</summary>
+/// <param name="Msisdn">The user's number.</param>
+/// <param name="State">Whether the user may sign.</param>
+/// <param name="Devices">The devices in order of preference.</param>
+/// <param name="Version">1 for a new user, one more with each change.</param>
+public sealed record MobileUser(Msisdn Msisdn, UserState State, IReadOnlyList<UserDevice> Devices, int Version);
+
+/// <summary>Whether a user may sign.</summary>
+public enum UserState
+{
+    /// <summary>Yes.</summary>
+    Active,
+
+    /// <summary>No, until reactivated (fault 403).</summary>
+    Suspended,
+}
+
+/// <summary>A signature device of a user.</summary>
+/// <param name="Kind"><c>sim</c>, <c>app</c>, <c>server</c> or <c>split</c>.</param>
+/// <param name="DeviceId">Address within the kind.</param>
+/// <param name="Keys">1 to 16 keys.</param>
+public sealed record UserDevice(string Kind, string DeviceId, IReadOnlyList<UserKey> Keys);
+
+/// <summary>A key on a device with its certificate and what it may be used for.</summary>
+/// <param name="KeyId">Name of the key on the device.</param>
+/// <param name="Certificate">X.509 certificate (DER).</param>
+/// <param name="Operations">Profile operations that the key serves.</param>
+/// <param name="MinLoa">Lowest level that it is offered for, 2 to 4.</param>
+/// <param name="MaxLoa">Highest level that it reaches, 2 to 4.</param>
+public sealed record UserKey(string KeyId, byte[] Certificate, IReadOnlyList<ProfileOperation> Operations, int MinLoa, int MaxLoa);
