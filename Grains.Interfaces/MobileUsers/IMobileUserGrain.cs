@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Mss.Grains.Interfaces;
 
 /// <summary>One mobile user; the key is the normalised MSISDN. Knows the user's devices and keeps one pending request per device.</summary>
@@ -11,6 +13,6 @@ public interface IMobileUserGrain : IGrainWithStringKey
     Task<ReservationAnswer> Reserve(ReservationRequest request);
 
     /// <summary>The transaction is over: its device is free for the next one. Harmless for an unknown transaction.</summary>
-    [Alias("Release")]
+    [OneWay, Alias("Release")]
     Task Release(TransactionId transaction);
 }

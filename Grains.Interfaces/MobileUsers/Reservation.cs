@@ -18,6 +18,9 @@ public sealed record ReservationRequest
 
     /// <summary>True when the signature must be RSASSA-PSS, which only an RSA key can make.</summary>
     [Id(4)] public bool Pss { get; init; }
+
+    /// <summary>The highest level of assurance that the AP may use, 2 to 4.</summary>
+    [Id(5)] public int MaxLoa { get; init; } = 4;
 }
 
 /// <summary>The device and key that will sign, or why none will.</summary>
@@ -41,6 +44,12 @@ public sealed record ReservationAnswer
 
     /// <summary>URI of the profile that this key fulfils.</summary>
     [Id(5)] public string ProfileUsed { get; init; } = "";
+
+    /// <summary>Algorithm of the key: <c>Rsa</c> or <c>EllipticCurve</c>.</summary>
+    [Id(6)] public string KeyAlgorithm { get; init; } = "";
+
+    /// <summary>Size of the key in bits.</summary>
+    [Id(7)] public int KeySize { get; init; }
 
     /// <summary>No device: why.</summary>
     public static ReservationAnswer Refused(Fault fault) => new() { Fault = fault };

@@ -60,4 +60,7 @@ public sealed record SignatureOrder
 
     /// <summary>True when the AP's contract says that an AP_TransID is used once, whatever the Instant (FiCom 2.2).</summary>
     [Id(16)] public bool UniqueApTransId { get; init; }
+
+    /// <summary>The highest level of assurance that the AP may use, 2 to 4; bounds <c>minimum</c> and <c>better</c>.</summary>
+    [Id(17)] public int MaxLoa { get; init; } = 4;
 }

@@ -1,0 +1,19 @@
+using Mss.Grains.Interfaces;
+
+namespace Mss.Grains.ApplicationProviders;
+
+/// <summary>One application provider. Reads its registration each time, so that a change holds without restart; gateways ask only every few seconds.</summary>
+public sealed class ApplicationProviderGrain(IApplicationProviderStore providers) : Grain, IApplicationProviderGrain
+{
+    /// <inheritdoc/>
+    public async Task<ApplicationProvider?> Find()
+    {
+        var provider = await providers.GetAsync(this.GetPrimaryKeyString());
+        if (provider is null)
+        {
+            DeactivateOnIdle(); // AP_IDs can be tried by the million
+        }
+
+        return provider;
+    }
+}

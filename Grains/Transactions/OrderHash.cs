@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Mss.Grains.Interfaces;
+
+namespace Mss.Grains.Transactions;
+
+/// <summary>A hash over everything that an AP asked: equal for a retry, different for another request under the same identifiers.</summary>
+public static class OrderHash
+{
+    /// <summary>SHA-256 over the fields, each with its length.</summary>
+    public static byte[] Of(SignatureOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, order.ApId);
+        Append(hash, order.ApTransId);
+        Append(hash, order.Instant.UtcTicks);
+        Append(hash, order.Msisdn.Value);
+        Append(hash, order.DataToBeSigned.MimeType);
+        Append(hash, order.DataToBeSigned.Content);
+        Append(hash, order.DataToBeDisplayed is null ? 0 : 1);
+        Append(hash, order.DataToBeDisplayed?.MimeType ?? "");
+        Append(hash, order.DataToBeDisplayed?.Content ?? []);
+        Append(hash, order.Profile.ToString());
+        Append(hash, (long)order.Comparison);
+        Append(hash, (long)order.Format);
+        Append(hash, order.Pss ? 1 : 0);
+        Append(hash, (long)order.Mode);
+        Append(hash, order.TimeOutSeconds ?? -1L);
+        Append(hash, order.ValidityDate?.UtcTicks ?? -1L);
+        return hash.GetHashAndReset();
+    }
+
+    private static void Append(IncrementalHash hash, string field) => Append(hash, Encoding.UTF8.GetBytes(field));
+
+    private static void Append(IncrementalHash hash, byte[] field)
+    {
+        Append(hash, (long)field.Length);
+        hash.AppendData(field);
+    }
+
+    private static void Append(IncrementalHash hash, long number)
+    {
+        Span<byte> octets = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(octets, number);
+        hash.AppendData(octets);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Serialization;
+
+namespace Mss.Grains.Transactions;
+
+/// <summary>
+/// An event of a transaction, as it stands in the session log's body column (JSON). Additive only: old events must always be readable.
+/// </summary>
+public abstract record SessionEvent
+{
+    /// <summary>The kind, stored beside the body.</summary>
+    [JsonIgnore]
+    public string Kind => GetType().Name;
+}
+
+/// <summary>The request was accepted: what was asked, who shall sign, what is shown and what is signed. Everything later follows from it.</summary>
+public sealed record Accepted : SessionEvent
+{
+    /// <summary>AP_ID.</summary>
+    public required string ApId { get; init; }
+
+    /// <summary>AP_TransID.</summary>
+    public required string ApTransId { get; init; }
+
+    /// <summary>AP_Info/Instant.</summary>
+    public required DateTimeOffset Instant { get; init; }
+
+    /// <summary>The AP's name as the user sees it.</summary>
+    public required string ApName { get; init; }
+
+    /// <summary>Normalised number.</summary>
+    public required string Msisdn { get; init; }
+
+    /// <summary>Number as received.</summary>
+    public required string MsisdnAsReceived { get; init; }
+
+    /// <summary>SHA-256 over all that the AP asked: a retry must be equal.</summary>
+    public required byte[] ContentHash { get; init; }
+
+    /// <summary>Type of the data to be signed.</summary>
+    public required string MimeType { get; init; }
+
+    /// <summary>DataToBeSigned when it is a text.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>DataToBeSigned when it is not a text.</summary>
+    public byte[]? Data { get; init; }
+
+    /// <summary>What the device shows.</summary>
+    public required string Shown { get; init; }
+
+    /// <summary>The profile asked for, as received; null when none was.</summary>
+    public string? ProfileAsked { get; init; }
+
+    /// <summary>The profile that the chosen key fulfils.</summary>
+    public required string ProfileUsed { get; init; }
+
+    /// <summary>cms, pkcs1 or ficompkcs1.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>How the AP gets the outcome.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Absolute deadline.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>Kind of the chosen device.</summary>
+    public required string DeviceKind { get; init; }
+
+    /// <summary>Address of the chosen device.</summary>
+    public required string DeviceId { get; init; }
+
+    /// <summary>The chosen key.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>The key's certificate (DER).</summary>
+    public required byte[] Certificate { get; init; }
+
+    /// <summary>RsaPkcs1, RsaPss or Ecdsa.</summary>
+    public required string Algorithm { get; init; }
+
+    /// <summary>Hash of the digest, for example SHA256.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The signed attributes (DER) for CMS; null when the digest is of the data itself.</summary>
+    public byte[]? SignedAttributes { get; init; }
+
+    /// <summary>What the device signs. A function of this event, so that every owner asks the device for the same signature.</summary>
+    public required byte[] Digest { get; init; }
+}
+
+/// <summary>The device is about to be asked.</summary>
+public sealed record Sent : SessionEvent
+{
+    /// <summary>Kind of the device.</summary>
+    public required string DeviceKind { get; init; }
+
+    /// <summary>Address of the device.</summary>
+    public required string DeviceId { get; init; }
+
+    /// <summary>The digest that is sent.</summary>
+    public required byte[] Digest { get; init; }
+}
+
+/// <summary>The user signed; the signature has been verified.</summary>
+public sealed record Signed : SessionEvent
+{
+    /// <summary>The signature as it is delivered.</summary>
+    public required byte[] Signature { get; init; }
+}
+
+/// <summary>The transaction ended without a signature.</summary>
+public sealed record Failed : SessionEvent
+{
+    /// <summary>Fault code.</summary>
+    public required int Code { get; init; }
+
+    /// <summary>For the operator.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>For the AP, when it is more exact than the code's text.</summary>
+    public string? ApDetail { get; init; }
+}
+
+/// <summary>The deadline passed.</summary>
+public sealed record Expired : SessionEvent
+{
+    /// <summary>What the device said when it was told to forget the request.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>Another activation goes on with the transaction; what the epoch before wrote from this sequence on is void.</summary>
+public sealed record TakenOver : SessionEvent
+{
+    /// <summary>The node that owned the transaction before, as far as the log tells.</summary>
+    public required string From { get; init; }
+}
+
+/// <summary>The device answered after the outcome was fixed; the answer was discarded.</summary>
+public sealed record LateAnswer : SessionEvent
+{
+    /// <summary>What came: signed, or the failure.</summary>
+    public required string Answer { get; init; }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Mss.Grains.Interfaces;
+using Orleans.Runtime;
+
+namespace Mss.Grains.Transactions;
+
+/// <summary>
+/// Wakes transactions that nobody works on: at start and whenever a silo has gone all pending ones, and in between those that are over their deadline.
+/// Every silo does it, none leads; waking a transaction that is awake is harmless.
+/// </summary>
+public sealed partial class SessionSweep(
+    ISessionLog log,
+    IGrainFactory grains,
+    IClusterMembershipService membership,
+    IOptions<TransactionOptions> options,
+    [FromKeyedServices(MssTime.Key)] TimeProvider time,
+    ILogger<SessionSweep> logger) : BackgroundService
+{
+    // Transactions wake in parallel, but not so many at once that new requests starve.
+    private const int Parallel = 32;
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(SweepAsync(stoppingToken), WatchMembershipAsync(stoppingToken));
+
+    private async Task SweepAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        do
+        {
+            // A transaction that has its owner expires by its own timer; a second is left to it.
+            await WakeAsync("overdue", time.GetUtcNow() - TimeSpan.FromSeconds(1), stopping);
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task WatchMembershipAsync(CancellationToken stopping)
+    {
+        await WakeAsync("left by a former process", DateTimeOffset.MaxValue, stopping);
+        var alive = Alive(membership.CurrentSnapshot);
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping))
+        {
+            var now = Alive(snapshot);
+            var gone = alive.Except(now).Any();
+            alive = now;
+            if (gone)
+            {
+                await WakeAsync("left by a silo that is gone", DateTimeOffset.MaxValue, stopping);
+            }
+        }
+    }
+
+    private async Task WakeAsync(string why, DateTimeOffset deadlineBefore, CancellationToken stopping)
+    {
+        var count = 0;
+        try
+        {
+            await System.Threading.Tasks.Parallel.ForEachAsync(
+                log.OpenSessionsAsync(deadlineBefore, stopping),
+                new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = stopping },
+                async (session, _) =>
+                {
+                    Interlocked.Increment(ref count);
+                    await WakeOneAsync(session.Id);
+                });
+        }
+        catch (SessionLogException e)
+        {
+            LogSweepFailed(e, why);
+        }
+
+        if (count > 0)
+        {
+            LogWoken(count, why);
+        }
+    }
+
+    private async Task WakeOneAsync(TransactionId id)
+    {
+        try
+        {
+            await grains.GetGrain<ITransactionGrain>(id.Value).GoOn();
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            LogWakeFailed(e, id.Value); // its silo may just be going; the next sweep finds it
+        }
+    }
+
+    private static HashSet<SiloAddress> Alive(ClusterMembershipSnapshot snapshot) =>
+        [.. snapshot.Members.Values.Where(member => member.Status is SiloStatus.Active).Select(member => member.SiloAddress)];
+
+    [LoggerMessage(1201, LogLevel.Information, "Woke {Count} transactions {Why}")]
+    private partial void LogWoken(int count, string why);
+
+    [LoggerMessage(1202, LogLevel.Error, "Pending transactions ({Why}) could not be read; the next sweep tries again")]
+    private partial void LogSweepFailed(Exception exception, string why);
+
+    [LoggerMessage(1203, LogLevel.Warning, "{TransactionId} could not be woken; the next sweep tries again")]
+    private partial void LogWakeFailed(Exception exception, string transactionId);
+}

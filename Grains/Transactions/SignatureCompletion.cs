@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+using Mss.Grains.Interfaces;
+using Mss.Sscd;
+using Mss.Sscd.Cms;
+using Mss.Sscd.Keys;
+
+namespace Mss.Grains.Transactions;
+
+/// <summary>Turns a device's raw signature value into what is delivered, if it is what was asked for.</summary>
+public sealed class SignatureCompletion(SignatureVerifier verifier)
+{
+    /// <summary>The scheme that a transaction signs with.</summary>
+    public static SignatureScheme SchemeOf(Accepted accepted)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        return new SignatureScheme(Enum.Parse<SignatureAlgorithm>(accepted.Algorithm), new HashAlgorithmName(accepted.Hash));
+    }
+
+    /// <summary>Verifies the value and builds the signature in the format asked for.</summary>
+    /// <returns>The event, or null when the value does not verify: it is then no signature of this user over what was shown.</returns>
+    public Signed? Complete(Accepted accepted, byte[] value)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        var scheme = SchemeOf(accepted);
+        if (!verifier.Verify(accepted.Certificate, scheme, accepted.Digest, value))
+        {
+            return null;
+        }
+
+        if (accepted.SignedAttributes is null)
+        {
+            return new Signed { Signature = value };
+        }
+
+        // Of a bare digest the content is not known: the CMS is detached.
+        byte[]? content = accepted.MimeType == DataObject.Sha256 ? null : accepted.Data ?? Encoding.UTF8.GetBytes(accepted.Text ?? "");
+        return new Signed { Signature = CmsSignature.Assemble(content, accepted.SignedAttributes, accepted.Certificate, scheme, value) };
+    }
+}

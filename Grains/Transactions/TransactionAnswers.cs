@@ -1,0 +1,35 @@
+using Mss.Grains.Interfaces;
+
+namespace Mss.Grains.Transactions;
+
+/// <summary>Turns a state into what the AP is told.</summary>
+internal static class TransactionAnswers
+{
+    /// <summary>The outcome, or <paramref name="whilePending"/> (100 to a submission, 504 to a query).</summary>
+    public static TransactionAnswer From(TransactionId id, TransactionState state, StatusCode whilePending)
+    {
+        var fault = FaultOf(state.Final);
+        var signed = state.Final as Signed;
+        return new TransactionAnswer
+        {
+            TransactionId = id,
+            Status = fault?.Code ?? (signed is null ? whilePending : StatusCode.Signature),
+            Fault = fault,
+            Signature = signed?.Signature,
+            Format = Enum.Parse<SignatureFormat>(state.Accepted.Format),
+            Certificate = signed is null ? null : state.Accepted.Certificate,
+            MsisdnAsReceived = state.Accepted.MsisdnAsReceived,
+
+            // Clients that ask with a vendor's http URI compare the answer with it; an mss: profile is answered by the one that was chosen.
+            ProfileUsed = state.Accepted.ProfileAsked is { } asked && !asked.StartsWith("mss:", StringComparison.OrdinalIgnoreCase) ? asked : state.Accepted.ProfileUsed,
+            Deadline = state.Header.Deadline,
+        };
+    }
+
+    private static Fault? FaultOf(SessionEvent? final) => final switch
+    {
+        Failed failed => new Fault(new StatusCode(failed.Code), failed.Reason, failed.ApDetail),
+        Expired expired => new Fault(StatusCode.ExpiredTransaction, expired.Reason),
+        _ => null,
+    };
+}
