@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Mss.Gateway.Authentication;
+
+/// <summary>
+/// Verifies AP passwords against slow hashes and remembers the results, so that a request costs one HMAC and a guess costs what the hash costs.
+/// </summary>
+/// <remarks>
+/// What is remembered is a keyed digest of the password with the hash it was checked against, under a key that lives as long as the process:
+/// a change of the stored hash forgets by itself, and a memory dump holds no password.
+/// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose of.")]
+public sealed class PasswordVerifier(TimeProvider time)
+{
+    private const int MaxRemembered = 10_000;
+    private const int MaxWaiting = 32;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    // Against a hash that nobody's password has: an unknown AP costs the same time as a known one.
+    private static readonly Lazy<string> Decoy = new(() => PasswordHash.Create(Convert.ToHexString(RandomNumberGenerator.GetBytes(16))));
+
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<Digest, (bool Result, DateTimeOffset Until)> _remembered = new();
+
+    // Guessing must not take the processors from those who know their password: one at a time, and not many waiting.
+    private readonly SemaphoreSlim _slow = new(1, 1);
+    private int _waiting;
+
+    /// <summary>How many slow verifications have been made; for tests and metrics.</summary>
+    public long SlowVerifications { get; private set; }
+
+    /// <summary>Verifies a password.</summary>
+    /// <param name="password">As received.</param>
+    /// <param name="storedHash">The AP's hash, or null for an unknown AP: the answer is then false after the usual time.</param>
+    /// <returns>True, false, or null when too many verifications are waiting.</returns>
+    public async ValueTask<bool?> VerifyAsync(string password, string? storedHash)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        var digest = DigestOf(password, storedHash);
+        if (_remembered.TryGetValue(digest, out var known) && time.GetUtcNow() < known.Until)
+        {
+            return known.Result;
+        }
+
+        if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return null;
+        }
+
+        try
+        {
+            await _slow.WaitAsync();
+            try
+            {
+                if (!_remembered.TryGetValue(digest, out known) || time.GetUtcNow() >= known.Until)
+                {
+                    SlowVerifications++;
+                    var result = await Task.Run(() => PasswordHash.Verify(password, storedHash ?? Decoy.Value)) && storedHash is not null;
+                    known = (result, time.GetUtcNow() + Lifetime);
+                    Remember(digest, known);
+                }
+
+                return known.Result;
+            }
+            finally
+            {
+                _slow.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private void Remember(Digest digest, (bool Result, DateTimeOffset Until) entry)
+    {
+        if (_remembered.Count >= MaxRemembered)
+        {
+            _remembered.Clear(); // guessing filled it; those who know their password are verified once more
+        }
+
+        _remembered[digest] = entry;
+    }
+
+    private Digest DigestOf(string password, string? storedHash)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        hmac.AppendData(Encoding.UTF8.GetBytes(storedHash ?? ""));
+        hmac.AppendData([0]);
+        hmac.AppendData(Encoding.UTF8.GetBytes(password));
+        Span<byte> mac = stackalloc byte[32];
+        hmac.GetHashAndReset(mac);
+        return new Digest(BitConverter.ToInt128(mac), BitConverter.ToInt128(mac[16..]));
+    }
+
+    private readonly record struct Digest(Int128 High, Int128 Low);
+}

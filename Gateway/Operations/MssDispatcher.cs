@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Mss.Gateway.Authentication;
+using Mss.Gateway.Messages;
+using Mss.Grains.Interfaces;
+
+namespace Mss.Gateway.Operations;
+
+/// <summary>Authenticates the AP and hands the request to its operation; the same for every wire form.</summary>
+public sealed partial class MssDispatcher(ApAuthenticator authenticator, IEnumerable<IMssOperationHandler> handlers, ILogger<MssDispatcher> logger)
+{
+    private readonly FrozenDictionary<MssOperation, IMssOperationHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Operation);
+
+    /// <summary>Serves a request. Exceptions are bugs or a cluster out of reach: they end here as fault 900 without text, and whole in the log.</summary>
+    public async ValueTask<MssOutcome> DispatchAsync(MssRequest request, X509Certificate2? clientCertificate, CallContext call)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            var (provider, fault) = await authenticator.AuthenticateAsync(request.ApInfo, clientCertificate);
+            if (provider is null)
+            {
+                return MssOutcome.Refuse(fault!);
+            }
+
+            return _handlers.TryGetValue(request.Operation, out var handler)
+                ? await handler.HandleAsync(request, provider, call)
+                : MssOutcome.Refuse(Fault.WrongParam("operation", $"MSS_{request.Operation} is not offered by this service"));
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            throw; // nobody is there to be answered
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogFailed(e, request.Operation);
+            return MssOutcome.Refuse(new Fault(StatusCode.InternalError, $"{e.GetType().Name}: {e.Message}"));
+        }
+    }
+
+    [LoggerMessage(2001, LogLevel.Error, "MSS_{Operation} failed")]
+    private partial void LogFailed(Exception exception, MssOperation operation);
+}
