@@ -129,6 +129,9 @@ public sealed class SignatureRequest : MssRequest
     /// <summary>MSS_Format/mssURI.</summary>
     public string? MssFormat { get; set; }
 
+    /// <summary>True when a KeyReference narrows the key: it cannot be honoured and must not be overlooked (TS 102 204 9, FiCom: fault 404).</summary>
+    public bool HasKeyReference { get; set; }
+
     /// <summary>AdditionalServices.</summary>
     public IList<MssService> AdditionalServices { get; } = [];
 }

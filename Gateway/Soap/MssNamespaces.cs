@@ -1,0 +1,18 @@
+namespace Mss.Gateway.Soap;
+
+/// <summary>XML namespaces on the wire (TS 102 204 Annex A, TS 102 207, FiCom, SOAP).</summary>
+internal static class MssNamespaces
+{
+    public const string Mss = "http://uri.etsi.org/TS102204/v1.1.2#";
+    public const string Roaming = "http://uri.etsi.org/TS102207/v1.1.2#";
+
+    /// <summary>Start of every role URI of TS 102 207: <c>role_AcquiringEntity</c>, <c>role_HomeMSSP</c>, ….</summary>
+    public const string RoamingRoles = "http://uri.etsi.org/TS102207/";
+    public const string FiCom = "http://mss.ficom.fi/TS102204/v1.0.0#";
+    public const string FaultDetail = "http://kiuru.methics.fi/mssp";
+    public const string WsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+    public const string Soap11 = "http://schemas.xmlsoap.org/soap/envelope/";
+    public const string Soap12 = "http://www.w3.org/2003/05/soap-envelope";
+    public const string Xml = "http://www.w3.org/XML/1998/namespace";
+    public const string Xmlns = "http://www.w3.org/2000/xmlns/";
+}

@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Security;
+using System.Text;
+
+namespace Mss.Gateway.Wsdl;
+
+/// <summary>
+/// The service's own description, for <c>GET /soap/services/…?wsdl</c>: a WSDL 1.1 and the schemas that it imports, all from here, because
+/// toolkits fetch what is imported and must not need the network (wire rules 29 to 31).
+/// </summary>
+public static class WsdlDocuments
+{
+    /// <summary>Content-Type of every document.</summary>
+    public const string ContentType = "text/xml; charset=utf-8";
+
+    private const string AddressMark = "{address}";
+
+    private static readonly string Wsdl = Encoding.UTF8.GetString(Load("MSS.wsdl"));
+
+    private static readonly FrozenDictionary<string, byte[]> Schemas =
+        new[] { "MSS.xsd", "FiCom.xsd" }.ToFrozenDictionary(name => name, Load, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds the document that a query string asks for.</summary>
+    /// <param name="query">
+    /// Query string with or without <c>?</c>: <c>wsdl</c> in any case and with any value, or <c>xsd=</c> and the name of a schema.
+    /// </param>
+    /// <param name="requestedAddress">
+    /// The absolute address as the client reached us; without its query and fragment it becomes the address of every port, since the operation is
+    /// found by the body and never by the path.
+    /// </param>
+    /// <param name="content">The document, in UTF-8. Shared: not to be changed.</param>
+    /// <param name="contentType">Its Content-Type.</param>
+    /// <returns>False when the query asks for nothing that is known; the answer is then 404.</returns>
+    public static bool TryGet(
+        string? query, Uri requestedAddress, [NotNullWhen(true)] out byte[]? content, [NotNullWhen(true)] out string? contentType)
+    {
+        ArgumentNullException.ThrowIfNull(requestedAddress);
+        content = null;
+        foreach (var parameter in (query ?? "").TrimStart('?').Split('&'))
+        {
+            var equals = parameter.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? parameter : parameter[..equals];
+            if (name.Equals("wsdl", StringComparison.OrdinalIgnoreCase))
+            {
+                content = WsdlAt(requestedAddress);
+                break;
+            }
+
+            if (name.Equals("xsd", StringComparison.OrdinalIgnoreCase)
+                && Schemas.TryGetValue(Uri.UnescapeDataString(parameter[(equals + 1)..]), out content))
+            {
+                break;
+            }
+        }
+
+        contentType = content is null ? null : ContentType;
+        return content is not null;
+    }
+
+    private static byte[] WsdlAt(Uri address) =>
+        Encoding.UTF8.GetBytes(Wsdl.Replace(AddressMark, SecurityElement.Escape(address.GetLeftPart(UriPartial.Path)), StringComparison.Ordinal));
+
+    private static byte[] Load(string name)
+    {
+        var assembly = typeof(WsdlDocuments).Assembly;
+        using var stream = assembly.GetManifestResourceStream($"Mss.Gateway.Wsdl.{name}")
+            ?? throw new InvalidOperationException($"{name} is not embedded in {assembly.GetName().Name}");
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+}
