@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mss.Grains.Interfaces;
+using Mss.Grains.MobileUsers;
+
+namespace Mss.Storage.Sqlite;
+
+/// <summary>
+/// How documents are written as JSON: members in camel case, enumerations by name, octets in base64. Names are a file format: a renamed member keeps its old
+/// name by <c>JsonPropertyName</c>, and a test reads documents of every earlier version.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    Converters = [typeof(MsisdnJsonConverter)])]
+[JsonSerializable(typeof(MobileUser))]
+[JsonSerializable(typeof(ApplicationProvider))]
+internal sealed partial class StoredDocuments : JsonSerializerContext;
+
+/// <summary>A number as its normalised text.</summary>
+internal sealed class MsisdnJsonConverter : JsonConverter<Msisdn>
+{
+    public override Msisdn Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Msisdn.TryParse(reader.GetString(), null, out var msisdn) ? msisdn : throw new JsonException("not an MSISDN");
+
+    public override void Write(Utf8JsonWriter writer, Msisdn value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
