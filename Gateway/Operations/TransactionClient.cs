@@ -37,5 +37,5 @@ public sealed class TransactionClient(IGrainFactory grains, TransactionIdFactory
         }
     }
 
-    private static bool IsPassing(Exception e) => e is SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or TimeoutException;
+    private static bool IsPassing(Exception e) => e is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException;
 }
