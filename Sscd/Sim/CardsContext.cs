@@ -1,0 +1,8 @@
+namespace Mss.Sscd.Sim;
+
+/// <summary>What a card needs of its surroundings.</summary>
+/// <param name="Store">Memory.</param>
+/// <param name="Signer">Private-key operations.</param>
+/// <param name="Time">The phone's clock.</param>
+/// <param name="Due">Called by a screen's timer.</param>
+internal sealed record CardsContext(CardStore Store, CardSigner Signer, TimeProvider Time, Action<SimCard, string> Due);
