@@ -1,1 +1,19 @@
-System.Console.WriteLine("x");
+using Microsoft.AspNetCore.Builder;
+using Mss.Silo;
+
+WebApplication app;
+try
+{
+    app = await SiloComposition.BuildAsync(args);
+    await app.StartAsync();
+}
+catch (Exception e) when (StartFailures.CanBeMended(e))
+{
+    // What an operator can mend is said in one line; a stack trace would hide it.
+    Console.Error.WriteLine($"mss: cannot start: {e.Message}");
+    return 1;
+}
+
+Greeting.Write(app);
+await app.WaitForShutdownAsync();
+return 0;

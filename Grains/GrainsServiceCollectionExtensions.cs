@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Mss.Grains.Interfaces;
+using Mss.Grains.MobileUsers;
+using Mss.Grains.Transactions;
+using Mss.Sscd;
+using Mss.Sscd.Keys;
+using Orleans.Runtime;
+
+namespace Mss.Grains;
+
+/// <summary>Puts the service into a silo. The host brings the stores, the kinds of SSCD and the <see cref="InstallationSecret"/>.</summary>
+public static class GrainsServiceCollectionExtensions
+{
+    /// <summary>Registers what the grains need, configured from <c>Mss:Transactions</c>, and the sweep that wakes what is pending.</summary>
+    public static IServiceCollection AddMssGrains(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<TransactionOptions>().Bind(configuration.GetSection(TransactionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TransactionOptions>, TransactionOptionsValidator>();
+        services.TryAddKeyedSingleton(MssTime.Key, TimeProvider.System);
+        services.TryAddSingleton<IDevelopmentIdentities, NoDevelopmentIdentities>();
+        services.AddSingleton<PersonalDataHash>();
+        services.AddSingleton<EventChain>();
+        services.AddSingleton<SignatureVerifier>();
+        services.AddSingleton<SignatureCompletion>();
+        services.AddSingleton<DeviceKinds>();
+        services.AddSingleton<ISscdAnswerSink, DeviceAnswerRelay>();
+        services.AddSingleton(provider => new SessionWriter(
+            provider.GetRequiredService<ISessionLog>(),
+            provider.GetRequiredService<EventChain>(),
+            provider.GetRequiredService<ILocalSiloDetails>().Name,
+            provider.GetRequiredKeyedService<TimeProvider>(MssTime.Key)));
+        services.AddHostedService<LateAnswers>();
+        services.AddHostedService<SessionSweep>();
+        return services;
+    }
+}

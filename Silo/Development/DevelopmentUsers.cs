@@ -1,0 +1,70 @@
+using System.Globalization;
+using Mss.Grains.Interfaces;
+using Mss.Sscd.Sim;
+
+namespace Mss.Silo.Development;
+
+/// <summary>A key of a fixed user.</summary>
+internal sealed record DevelopmentKey(SimKeySpec Spec, ProfileOperation[] Operations, int MinLoa, int MaxLoa, bool Pseudonym = false);
+
+/// <summary>A fixed user: a SIM with keys, and a person who behaves in a known way.</summary>
+internal sealed record DevelopmentUser(IReadOnlyList<DevelopmentKey> Keys, SimulatedUser Person);
+
+/// <summary>The fixed users of the development environment, by number, so that scripts and clients can rely on them.</summary>
+internal static class DevelopmentUsers
+{
+    private const string FirstAnswer = "+9990092";
+    private const string Outcome = "+9990093";
+    private const string Pin = "1234";
+
+    private static readonly ProfileOperation[] AllOperations =
+        [ProfileOperation.Sign, ProfileOperation.Authn, ProfileOperation.Consent, ProfileOperation.Digest];
+
+    /// <summary>The numbers that are set up at the start; the others are when they are first used.</summary>
+    public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000041"];
+
+    /// <summary>The fault code that a request for the number is answered with at once, or null.</summary>
+    public static StatusCode? FirstAnswerOf(Msisdn msisdn) => FaultAfter(FirstAnswer, msisdn);
+
+    /// <summary>The user of a number, or null.</summary>
+    public static DevelopmentUser? Find(Msisdn msisdn)
+    {
+        if (FaultAfter(Outcome, msisdn) is { } code)
+        {
+            return One(SimKeyAlgorithm.Rsa2048, SimulatedUser.FailWith(code.Value, TimeSpan.FromSeconds(1)));
+        }
+
+        return msisdn.Value switch
+        {
+            "+99901000001" or "+99901000041" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.ApproveAtOnce),
+            "+99901000002" => One(SimKeyAlgorithm.EcP256, SimulatedUser.ApproveAtOnce),
+            "+99901000003" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.Wait),
+            "+99901000004" => Several(),
+            { Length: 12 } number when number.StartsWith("+99901001", StringComparison.Ordinal) => One(SimKeyAlgorithm.EcP256, SimulatedUser.ApproveAtOnce),
+            _ => null,
+        };
+    }
+
+    private static DevelopmentUser One(SimKeyAlgorithm algorithm, SimulatedUser person) =>
+        new([new DevelopmentKey(new SimKeySpec("sign", algorithm, Pin), AllOperations, 2, 4)], person);
+
+    private static DevelopmentUser Several() => new(
+        [
+            new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, Pin), [ProfileOperation.Sign, ProfileOperation.Consent, ProfileOperation.Digest], 4, 4),
+            new DevelopmentKey(new SimKeySpec("authn", SimKeyAlgorithm.Rsa2048, Pin), [ProfileOperation.Authn], 3, 3),
+            new DevelopmentKey(new SimKeySpec("click", SimKeyAlgorithm.EcP256, null), [ProfileOperation.Authn], 2, 2),
+            new DevelopmentKey(new SimKeySpec("authn", SimKeyAlgorithm.Rsa2048, Pin), [ProfileOperation.Anonymous], 2, 3, Pseudonym: true),
+        ],
+        SimulatedUser.ApproveAtOnce);
+
+    private static StatusCode? FaultAfter(string prefix, Msisdn msisdn)
+    {
+        var number = msisdn.Value;
+        return number.Length == prefix.Length + 3
+            && number.StartsWith(prefix, StringComparison.Ordinal)
+            && int.TryParse(number.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            && StatusCodeTable.Contains(code) && new StatusCode(code).IsFault
+                ? new StatusCode(code)
+                : null;
+    }
+}

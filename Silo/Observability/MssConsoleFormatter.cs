@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Mss.Silo.Observability;
+
+/// <summary>
+/// One line per event for a person at a terminal: time, level, the session it belongs to, text. Of the scopes only the session is shown; the JSON form has them all.
+/// </summary>
+internal sealed class MssConsoleFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "mss";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var text = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        textWriter.Write(time.GetLocalNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
+        textWriter.Write(logEntry.LogLevel switch
+        {
+            LogLevel.Trace => "trce ",
+            LogLevel.Debug => "dbug ",
+            LogLevel.Information => "info ",
+            LogLevel.Warning => "WARN ",
+            LogLevel.Error => "ERROR ",
+            _ => "CRIT ",
+        });
+        if (SessionOf(scopeProvider) is { } session)
+        {
+            textWriter.Write(session);
+            textWriter.Write(' ');
+        }
+
+        textWriter.Write(text.ReplaceLineEndings(" "));
+        textWriter.Write('\n');
+        if (logEntry.Exception is not null)
+        {
+            textWriter.Write(logEntry.Exception.ToString());
+            textWriter.Write('\n');
+        }
+    }
+
+    private static string? SessionOf(IExternalScopeProvider? scopes)
+    {
+        string? session = null;
+        scopes?.ForEachScope(
+            (scope, _) =>
+            {
+                if (scope is IReadOnlyList<KeyValuePair<string, object?>> { Count: 1 } pairs && pairs[0].Key == "TransactionId")
+                {
+                    session = pairs[0].Value as string;
+                }
+            },
+            0);
+        return session;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Mss.Gateway;
+using Mss.Gateway.Http;
+using Mss.Grains;
+using Mss.Grains.MobileUsers;
+using Mss.Silo.Development;
+using Mss.Silo.Observability;
+using Mss.Sscd;
+using Mss.Sscd.Sim;
+using Mss.Storage.Sqlite;
+using Orleans.Configuration;
+
+namespace Mss.Silo;
+
+/// <summary>
+/// Puts the whole system into one process: silo, gateway and store; in Development the simulated far ends and the fixed identities as well.
+/// </summary>
+internal static class SiloComposition
+{
+    /// <summary>Builds the application. What is wrong with the configuration or the files is an exception with one clear sentence.</summary>
+    public static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var development = builder.Environment.IsDevelopment();
+        var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
+        SiloOptionsCheck.Check(options, development);
+
+        AddLogging(builder, development);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(Secrets.Load(options, development));
+        builder.Services.AddSqliteStorage(sqlite => sqlite.DataDirectory = options.FullDataDirectory);
+        builder.Services.AddMssTelemetry(builder.Configuration);
+        builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
+        builder.Host.UseOrleans(silo => ConfigureOrleans(silo, options));
+        builder.Services.AddMssGrains(builder.Configuration);
+        builder.Services.AddMssGateway(builder.Configuration);
+
+        X509Certificate2 certificate;
+        X509Certificate2Collection? chain = null;
+        if (development)
+        {
+            var farEnd = await AddDevelopmentAsync(builder, options);
+            certificate = farEnd.Ca.TlsServer;
+            chain = [farEnd.Ca.TlsCa];
+        }
+        else
+        {
+            certificate = X509CertificateLoader.LoadPkcs12FromFile(options.TlsCertificate!, options.TlsCertificatePassword);
+        }
+
+        ConfigureKestrel(builder, options, development, certificate, chain);
+        var app = builder.Build();
+        app.MapMssGateway();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        return app;
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder, bool development)
+    {
+        builder.Logging.ClearProviders();
+        if (development)
+        {
+            builder.Logging.AddConsole(console => console.FormatterName = MssConsoleFormatter.FormatterName);
+            builder.Logging.AddConsoleFormatter<MssConsoleFormatter, ConsoleFormatterOptions>();
+        }
+        else
+        {
+            builder.Logging.AddJsonConsole(json =>
+            {
+                json.IncludeScopes = true;
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            });
+        }
+    }
+
+    private static void ConfigureOrleans(ISiloBuilder silo, SiloOptions options)
+    {
+        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "mss", clusterId: "mss");
+        silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+        silo.AddActivityPropagation();
+    }
+
+    private static async Task<DevelopmentFarEnd> AddDevelopmentAsync(WebApplicationBuilder builder, SiloOptions options)
+    {
+        using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")));
+        var farEnd = await DevelopmentFarEnd.OpenAsync(options.FullDataDirectory, TimeProvider.System, loggers);
+        builder.Services.AddSingleton(_ => farEnd); // by a factory, so that the container disposes of it
+        builder.Services.AddSingleton<SimulatedPhones>(_ => new SimulatedPhones(farEnd.Cards));
+        builder.Services.AddSingleton<ISscd>(services => new SimSscd(new SimulatedNetwork(farEnd.Cards), services.GetRequiredService<ILogger<SimSscd>>()));
+        builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
+        builder.Services.AddHostedService<DevelopmentProviders>();
+        builder.Services.AddHostedService<WarmUp>();
+        return farEnd;
+    }
+
+    private static void ConfigureKestrel(
+        WebApplicationBuilder builder, SiloOptions options, bool development, X509Certificate2 certificate, X509Certificate2Collection? chain) =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            var http = options.HttpPort ?? (development ? 8080 : 0);
+            if (http > 0)
+            {
+                kestrel.ListenLocalhost(http);
+            }
+
+            if (development)
+            {
+                kestrel.ListenLocalhost(options.HttpsPort, listen => listen.UseMssTls(certificate, chain));
+            }
+            else
+            {
+                kestrel.ListenAnyIP(options.HttpsPort, listen => listen.UseMssTls(certificate, chain));
+            }
+        });
+}

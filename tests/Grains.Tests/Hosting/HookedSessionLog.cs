@@ -1,0 +1,88 @@
+using Mss.Grains.Interfaces;
+using Mss.Grains.Transactions;
+using Mss.Sscd;
+
+namespace Mss.Grains.Tests.Hosting;
+
+/// <summary>A point in the work at which a test can fail, hold or observe it.</summary>
+/// <param name="Silo">Name of the silo that works.</param>
+/// <param name="Step">What it is about to do, or has done.</param>
+/// <param name="Transaction">For which transaction.</param>
+internal readonly record struct Moment(string Silo, Step Step, string Transaction);
+
+internal enum Step
+{
+    BeforeAccept,
+    AfterAccept,
+    BeforeSent,
+    AfterSent,
+    BeforeTakeOver,
+    BeforeRequest,
+    AfterRequest,
+    BeforeInquire,
+    BeforeCancel,
+    BeforeFinish,
+    AfterFinish,
+    BeforeRead,
+}
+
+/// <summary>What a test does at a moment; throws to inject a failure. Shared by all silos of a cluster.</summary>
+internal sealed class Hooks
+{
+    public Func<Moment, Task>? OnMoment { get; set; }
+
+    /// <summary>Replaces the devices' replies, when set.</summary>
+    public Func<Step, SscdReply, SscdReply>? Distort { get; set; }
+
+    public Task At(string silo, Step step, string transaction) => OnMoment?.Invoke(new Moment(silo, step, transaction)) ?? Task.CompletedTask;
+}
+
+internal sealed class HookedSessionLog(ISessionLog inner, string silo, Hooks hooks) : ISessionLog
+{
+    public async ValueTask<StoredSession?> ReadAsync(TransactionId id, CancellationToken cancellationToken = default)
+    {
+        await hooks.At(silo, Step.BeforeRead, id.Value);
+        return await inner.ReadAsync(id, cancellationToken);
+    }
+
+    public async ValueTask<bool> AcceptAsync(SessionHeader header, LoggedEvent first, CancellationToken cancellationToken = default)
+    {
+        await hooks.At(silo, Step.BeforeAccept, header.Id.Value);
+        var result = await inner.AcceptAsync(header, first, cancellationToken);
+        await hooks.At(silo, Step.AfterAccept, header.Id.Value);
+        return result;
+    }
+
+    public async ValueTask<bool> TakeOverAsync(TransactionId id, LoggedEvent takeOver, CancellationToken cancellationToken = default)
+    {
+        await hooks.At(silo, Step.BeforeTakeOver, id.Value);
+        return await inner.TakeOverAsync(id, takeOver, cancellationToken);
+    }
+
+    public async ValueTask AppendAsync(TransactionId id, LoggedEvent appended, CancellationToken cancellationToken = default)
+    {
+        if (appended.Kind == nameof(Sent))
+        {
+            await hooks.At(silo, Step.BeforeSent, id.Value);
+        }
+
+        await inner.AppendAsync(id, appended, cancellationToken);
+        if (appended.Kind == nameof(Sent))
+        {
+            await hooks.At(silo, Step.AfterSent, id.Value);
+        }
+    }
+
+    public async ValueTask<bool> FinishAsync(TransactionId id, int outcome, LoggedEvent last, CancellationToken cancellationToken = default)
+    {
+        await hooks.At(silo, Step.BeforeFinish, id.Value);
+        var result = await inner.FinishAsync(id, outcome, last, cancellationToken);
+        await hooks.At(silo, Step.AfterFinish, id.Value);
+        return result;
+    }
+
+    public IAsyncEnumerable<OpenSession> OpenSessionsAsync(DateTimeOffset deadlineBefore, CancellationToken cancellationToken = default) =>
+        inner.OpenSessionsAsync(deadlineBefore, cancellationToken);
+
+    public IAsyncEnumerable<SessionSummary> ListAsync(SessionFilter filter, CancellationToken cancellationToken = default) => inner.ListAsync(filter, cancellationToken);
+}

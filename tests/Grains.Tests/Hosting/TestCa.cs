@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Mss.Grains.Tests.Hosting;
+
+/// <summary>Certifies the keys of test cards.</summary>
+internal static class TestCa
+{
+    private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private static readonly X509Certificate2 Issuer = MakeIssuer();
+
+    public static byte[] Certify(byte[] subjectPublicKeyInfo, DateTimeOffset? notAfter = null)
+    {
+        var name = new X500DistinguishedName("CN=Test User, SERIALNUMBER=MSSTST0123456789");
+        var request = new CertificateRequest(name, PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo, out _), HashAlgorithmName.SHA256);
+        var end = notAfter ?? Issuer.NotAfter;
+        using var certificate = request.Create(
+            Issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(Key), Issuer.NotBefore, end, RandomNumberGenerator.GetBytes(8).Select(b => (byte)(b & 0x7f | 1)).ToArray());
+        return certificate.RawData;
+    }
+
+    private static X509Certificate2 MakeIssuer()
+    {
+        var request = new CertificateRequest("CN=Test CA", Key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2049, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    }
+}
