@@ -1,4 +1,5 @@
 using System.Text;
+using Mss.Gateway.Messages;
 using Mss.Gateway.Soap;
 using static Mss.Gateway.Tests.Soap.TestMessage;
 
@@ -137,6 +138,18 @@ public sealed class HostileMessageTests
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         AssertRefused(result);
         Assert.True(allocated < 1024 * 1024, $"{kind}: {allocated} bytes allocated");
+    }
+
+    [Fact]
+    public void A_text_in_very_many_pieces_does_not_cost_their_square()
+    {
+        var message = Encoding.UTF8.GetBytes(Signature($"<mss:DataToBeSigned>{string.Concat(Enumerable.Repeat("<![CDATA[abcdefgh]]>", 9_900))}</mss:DataToBeSigned>"));
+        SoapReader.Read(message, SoapXml);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var request = Assert.IsType<SignatureRequest>(SoapReader.Read(message, SoapXml).Request);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(9_900 * 8, request.DataToBeSigned!.Value.Length);
+        Assert.True(allocated < 1024 * 1024, $"{allocated} bytes allocated");
     }
 
     public static TheoryData<string, string> Floods => new()
