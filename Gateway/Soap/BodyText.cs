@@ -29,8 +29,7 @@ internal sealed class BodyText : TextReader
 
         fault = body.IsEmpty ? Fault.Missing("SOAP envelope")
             : body.Length > SoapLimits.MaxBytes ? Refused($"longer than {SoapLimits.MaxBytes} octets")
-            : HasLongRun(body) ? Refused($"a text or tag is longer than {SoapLimits.MaxRun} octets")
-            : null;
+            : CheckRuns(body);
         if (fault is not null)
         {
             return null;
@@ -91,19 +90,26 @@ internal sealed class BodyText : TextReader
 
     private static Fault Refused(string why) => Fault.WrongParam("SOAP message", why);
 
-    private static bool HasLongRun(ReadOnlySpan<byte> body)
+    // The parser holds a whole tag with all its attributes, and each text, before anyone can count them.
+    private static Fault? CheckRuns(ReadOnlySpan<byte> body)
     {
-        while (body.Length > SoapLimits.MaxRun)
+        while (body.Length > SoapLimits.MaxAttributes)
         {
             var run = body.IndexOf((byte)'<');
-            if (run < 0 || run > SoapLimits.MaxRun)
+            run = run < 0 ? body.Length : run;
+            if (run > SoapLimits.MaxRun)
             {
-                return true;
+                return Refused($"a text or tag is longer than {SoapLimits.MaxRun} octets");
             }
 
-            body = body[(run + 1)..];
+            if (run > SoapLimits.MaxAttributes && body[..run].Count((byte)'=') > SoapLimits.MaxAttributes)
+            {
+                return Refused($"a tag has more than {SoapLimits.MaxAttributes} attributes");
+            }
+
+            body = body[Math.Min(run + 1, body.Length)..];
         }
 
-        return false;
+        return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using Mss.Grains.Interfaces;
 
@@ -134,22 +135,24 @@ internal sealed class ElementCursor(XmlReader reader)
     {
         var name = reader.LocalName;
         var text = "";
-        for (var element = Enter(); !element.IsEmpty && Read();)
+        StringBuilder? pieces = null;
+        for (var element = Enter(); !element.IsEmpty && Read() && reader.NodeType != XmlNodeType.EndElement;)
         {
-            switch (reader.NodeType)
+            if (reader.NodeType == XmlNodeType.Element)
             {
-                case XmlNodeType.EndElement:
-                    return text;
-                case XmlNodeType.Element:
-                    Refuse(Fault.WrongParam(name, "holds an element where only text may stand"));
-                    break;
-                default:
-                    text = text.Length == 0 ? reader.Value : text + reader.Value;
-                    break;
+                Refuse(Fault.WrongParam(name, "holds an element where only text may stand"));
+            }
+            else if (text.Length == 0)
+            {
+                text = reader.Value;
+            }
+            else
+            {
+                (pieces ??= new StringBuilder(text)).Append(reader.Value);
             }
         }
 
-        return text;
+        return pieces?.ToString() ?? text;
     }
 
     /// <summary>As <see cref="ReadText"/> without surrounding white space, for URIs, ids and codes; null when nothing is left.</summary>

@@ -24,7 +24,7 @@ internal static class HeaderBlocks
         return true;
     }
 
-    // These come from wallets and MSSPs that mark them so (digest 4.3). Nothing is decided by them here: the AP is known by AP_Info and TLS.
+    // Registration clients and other MSSPs mark these so (digest 4.3). Nothing is decided by them here: the AP is known by AP_Info and TLS.
     private static bool IsUnderstood(string localName, string namespaceUri) => (localName, namespaceUri) is
         ("MSS_MessageSignature", MssNamespaces.Mss) or ("RoamingHeader", MssNamespaces.Roaming) or ("Security", MssNamespaces.WsSecurity);
 

@@ -14,6 +14,9 @@ public static class SoapLimits
     /// </summary>
     public const int MaxRun = 64 * 1024;
 
+    /// <summary>Most attributes of one element; counted by <c>=</c> between two <c>&lt;</c>, before there is a parser to ask.</summary>
+    public const int MaxAttributes = 2_000;
+
     /// <summary>Deepest element, counted from the envelope at 0.</summary>
     public const int MaxDepth = 64;
 
