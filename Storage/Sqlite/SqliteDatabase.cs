@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using SQLitePCL;
 
 namespace Mss.Storage.Sqlite;
@@ -44,12 +45,19 @@ public sealed partial class SqliteDatabase : IDisposable, IAsyncDisposable
     /// <param name="options">Where and how.</param>
     /// <param name="time">Clock; the system's when null.</param>
     /// <param name="logger">Log of the store; none when null.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     /// <exception cref="StorageException">
     /// The directory is in use by another server or cannot be written; the file is damaged, of a newer version, of another program, locked, or the disk is full.
     /// </exception>
     public static SqliteDatabase Open(SqliteStorageOptions options, TimeProvider? time = null, ILogger<SqliteDatabase>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var validation = new SqliteStorageOptionsValidator().Validate(null, options);
+        if (validation.Failed)
+        {
+            throw new OptionsValidationException(nameof(SqliteStorageOptions), typeof(SqliteStorageOptions), validation.Failures);
+        }
+
         var directory = Path.GetFullPath(options.DataDirectory);
         var file = Path.Combine(directory, FileName);
         var log = logger ?? (ILogger)NullLogger.Instance;

@@ -13,6 +13,7 @@ namespace Mss.Storage.Sqlite;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(MsisdnJsonConverter)])]
 [JsonSerializable(typeof(MobileUser))]
 [JsonSerializable(typeof(ApplicationProvider))]
