@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mss.Grains.Interfaces;
@@ -17,7 +18,11 @@ namespace Mss.Storage.Sqlite;
     Converters = [typeof(MsisdnJsonConverter)])]
 [JsonSerializable(typeof(MobileUser))]
 [JsonSerializable(typeof(ApplicationProvider))]
-internal sealed partial class StoredDocuments : JsonSerializerContext;
+internal sealed partial class StoredDocuments : JsonSerializerContext
+{
+    /// <summary>Writes letters and the plus of numbers as they are: the documents go to a file that people read, and not into a page of HTML.</summary>
+    public static StoredDocuments Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>A number as its normalised text.</summary>
 internal sealed class MsisdnJsonConverter : JsonConverter<Msisdn>
