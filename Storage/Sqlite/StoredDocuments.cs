@@ -20,8 +20,12 @@ namespace Mss.Storage.Sqlite;
 [JsonSerializable(typeof(ApplicationProvider))]
 internal sealed partial class StoredDocuments : JsonSerializerContext
 {
-    /// <summary>Writes letters and the plus of numbers as they are: the documents go to a file that people read, and not into a page of HTML.</summary>
-    public static StoredDocuments Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    // Letters and the plus of numbers stay as they are: the documents go to a file that people read, and not into a page of HTML.
+    private static readonly Lazy<StoredDocuments> Lazy =
+        new(static () => new StoredDocuments(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    /// <summary>The way to read and write documents.</summary>
+    public static StoredDocuments Readable => Lazy.Value;
 }
 
 /// <summary>A number as its normalised text.</summary>
