@@ -144,10 +144,12 @@ public sealed partial class SqliteDatabase : IDisposable, IAsyncDisposable
             connection.QueryInt64(FormattableString.Invariant($"PRAGMA max_page_count = {options.MaxPages}"));
         }
 
-        // FULL: the commit's fsync has ended before anyone hears of it. No mmap: an I/O error in mapped memory kills the process instead of failing a call.
+        // FULL: the commit's fsync has ended before anyone hears of it (on macOS a plain fsync stops in the disk's cache). No mmap: an I/O error in mapped memory kills the process instead of failing a call.
         connection.Execute(FormattableString.Invariant($"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
+            PRAGMA fullfsync = ON;
+            PRAGMA checkpoint_fullfsync = ON;
             PRAGMA foreign_keys = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA mmap_size = 0;
