@@ -37,6 +37,10 @@ internal sealed class DocumentTable
         {
             throw new StorageException(failure.Explain(database.File), failure);
         }
+        catch (ObjectDisposedException e)
+        {
+            throw new StorageException($"{database.File} is closed.", e);
+        }
     }
 
     /// <summary>Writes a document if the version before is stored; version 1 if there is none.</summary>

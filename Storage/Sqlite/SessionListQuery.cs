@@ -8,19 +8,21 @@ namespace Mss.Storage.Sqlite;
 internal sealed class SessionListQuery
 {
     private readonly SessionFilter filter;
-    private readonly string sql;
     private (long Time, long RowId) position = (long.MaxValue, long.MaxValue);
 
     public SessionListQuery(SessionFilter filter)
     {
         this.filter = filter;
-        sql = Compose(filter);
+        Sql = Compose(filter);
     }
+
+    /// <summary>The statement for this filter.</summary>
+    public string Sql { get; }
 
     /// <summary>Adds the next page, newest first.</summary>
     public void ReadPage(Connection connection, int count, List<SessionSummary> page)
     {
-        var read = connection.Prepare(sql);
+        var read = connection.Prepare(Sql);
         try
         {
             read.Bind(1, position.Time);

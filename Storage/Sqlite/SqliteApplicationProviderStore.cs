@@ -29,7 +29,7 @@ public sealed class SqliteApplicationProviderStore : IApplicationProviderStore
 
         try
         {
-            return JsonSerializer.Deserialize(found.Json, StoredDocuments.Default.ApplicationProvider)! with { Version = found.Version };
+            return JsonSerializer.Deserialize(found.Json, StoredDocuments.ApplicationProvider)! with { Version = found.Version };
         }
         catch (JsonException e)
         {
@@ -42,6 +42,6 @@ public sealed class SqliteApplicationProviderStore : IApplicationProviderStore
     {
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentException.ThrowIfNullOrEmpty(provider.ApId, nameof(provider));
-        return table.PutAsync(provider.ApId, provider.Version, JsonSerializer.SerializeToUtf8Bytes(provider, StoredDocuments.Default.ApplicationProvider), cancellationToken);
+        return table.PutAsync(provider.ApId, provider.Version, JsonSerializer.SerializeToUtf8Bytes(provider, StoredDocuments.ApplicationProvider), cancellationToken);
     }
 }

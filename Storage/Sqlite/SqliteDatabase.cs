@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using SQLitePCL;
 
 namespace Mss.Storage.Sqlite;
@@ -44,12 +45,19 @@ public sealed partial class SqliteDatabase : IDisposable, IAsyncDisposable
     /// <param name="options">Where and how.</param>
     /// <param name="time">Clock; the system's when null.</param>
     /// <param name="logger">Log of the store; none when null.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     /// <exception cref="StorageException">
     /// The directory is in use by another server or cannot be written; the file is damaged, of a newer version, of another program, locked, or the disk is full.
     /// </exception>
     public static SqliteDatabase Open(SqliteStorageOptions options, TimeProvider? time = null, ILogger<SqliteDatabase>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var validation = new SqliteStorageOptionsValidator().Validate(null, options);
+        if (validation.Failed)
+        {
+            throw new OptionsValidationException(nameof(SqliteStorageOptions), typeof(SqliteStorageOptions), validation.Failures);
+        }
+
         var directory = Path.GetFullPath(options.DataDirectory);
         var file = Path.Combine(directory, FileName);
         var log = logger ?? (ILogger)NullLogger.Instance;
@@ -136,10 +144,12 @@ public sealed partial class SqliteDatabase : IDisposable, IAsyncDisposable
             connection.QueryInt64(FormattableString.Invariant($"PRAGMA max_page_count = {options.MaxPages}"));
         }
 
-        // FULL: the commit's fsync has ended before anyone hears of it. No mmap: an I/O error in mapped memory kills the process instead of failing a call.
+        // FULL: the commit's fsync has ended before anyone hears of it (on macOS a plain fsync stops in the disk's cache). No mmap: an I/O error in mapped memory kills the process instead of failing a call.
         connection.Execute(FormattableString.Invariant($"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
+            PRAGMA fullfsync = ON;
+            PRAGMA checkpoint_fullfsync = ON;
             PRAGMA foreign_keys = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA mmap_size = 0;

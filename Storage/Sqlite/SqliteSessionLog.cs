@@ -7,19 +7,20 @@ namespace Mss.Storage.Sqlite;
 /// <summary>The session log in the embedded store. Events of an epoch that was taken over are kept; whoever folds the events leaves them out.</summary>
 public sealed class SqliteSessionLog : ISessionLog
 {
-    private const int PageSize = 1000;
-
-    // One statement, so that header and events are of the same moment.
-    private const string ReadSession = """
+    /// <summary>Reads a session. One statement, so that header and events are of the same moment.</summary>
+    internal const string ReadSession = """
         SELECT s.ap_id, s.ap_trans_id, s.user_hash, s.accepted_at, s.deadline, s.epoch, s.outcome,
                e.epoch, e.seq, e.at, e.kind, e.node, e.body, e.prev_hash, e.hash
         FROM sessions s LEFT JOIN session_events e ON e.session = s.rowid WHERE s.id = ?1 ORDER BY e.epoch, e.seq
         """;
 
-    private const string ReadOpen = """
+    /// <summary>Reads a page of open sessions after a position.</summary>
+    internal const string ReadOpen = """
         SELECT rowid, id, user_hash, deadline FROM sessions INDEXED BY sessions_open
         WHERE outcome IS NULL AND deadline < ?1 AND (deadline, rowid) > (?2, ?3) ORDER BY deadline, rowid LIMIT ?4
         """;
+
+    private const int PageSize = 1000;
 
     private readonly SqliteDatabase database;
 

@@ -28,7 +28,7 @@ public sealed class SqliteUserStore : IUserStore
 
         try
         {
-            return JsonSerializer.Deserialize(found.Json, StoredDocuments.Default.MobileUser)! with { Version = found.Version };
+            return JsonSerializer.Deserialize(found.Json, StoredDocuments.User)! with { Version = found.Version };
         }
         catch (JsonException e)
         {
@@ -42,6 +42,6 @@ public sealed class SqliteUserStore : IUserStore
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentException.ThrowIfNullOrEmpty(user.Msisdn.Value, nameof(user));
-        return table.PutAsync(user.Msisdn.Value, user.Version, JsonSerializer.SerializeToUtf8Bytes(user, StoredDocuments.Default.MobileUser), cancellationToken);
+        return table.PutAsync(user.Msisdn.Value, user.Version, JsonSerializer.SerializeToUtf8Bytes(user, StoredDocuments.User), cancellationToken);
     }
 }

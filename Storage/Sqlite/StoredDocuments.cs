@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 
@@ -13,10 +15,23 @@ namespace Mss.Storage.Sqlite;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     Converters = [typeof(MsisdnJsonConverter)])]
 [JsonSerializable(typeof(MobileUser))]
 [JsonSerializable(typeof(ApplicationProvider))]
-internal sealed partial class StoredDocuments : JsonSerializerContext;
+internal sealed partial class StoredDocumentsContext : JsonSerializerContext;
+
+/// <summary>The way to read and write documents.</summary>
+internal static class StoredDocuments
+{
+    // Letters and the plus of numbers stay as they are: the documents go to a file that people read, and not into a page of HTML.
+    private static readonly StoredDocumentsContext Readable =
+        new(new JsonSerializerOptions(StoredDocumentsContext.Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static JsonTypeInfo<MobileUser> User => Readable.MobileUser;
+
+    public static JsonTypeInfo<ApplicationProvider> ApplicationProvider => Readable.ApplicationProvider;
+}
 
 /// <summary>A number as its normalised text.</summary>
 internal sealed class MsisdnJsonConverter : JsonConverter<Msisdn>

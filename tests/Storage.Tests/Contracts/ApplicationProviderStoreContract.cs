@@ -1,0 +1,79 @@
+using Mss.Grains.ApplicationProviders;
+using Mss.Grains.Interfaces;
+
+namespace Mss.Storage.Tests.Contracts;
+
+/// <summary>What <see cref="IApplicationProviderStore"/> promises; every adapter inherits it.</summary>
+public abstract class ApplicationProviderStoreContract : StoreContract<IApplicationProviderStore>
+{
+    [Fact]
+    public async Task An_unknown_AP_is_null() => Assert.Null(await Store.GetAsync(Sample.Name("http://ap/")));
+
+    [Fact]
+    public async Task A_registration_reads_back_whole()
+    {
+        var ap = Ap() with { PasswordHash = "pbkdf2$1$é", CertificateFingerprints = ["AB", "CD"], MaxLoa = 2, UniqueApTransId = true, MaySeeUserState = false };
+
+        Assert.True(await Store.PutAsync(ap));
+        await ReopenAsync();
+
+        Same(ap, await Store.GetAsync(ap.ApId));
+    }
+
+    [Fact]
+    public async Task An_AP_without_a_password_has_none_after_reading()
+    {
+        var ap = Ap();
+        await Store.PutAsync(ap);
+
+        Same(ap, await Store.GetAsync(ap.ApId));
+    }
+
+    [Fact]
+    public async Task An_AP_ID_is_compared_to_the_letter()
+    {
+        var ap = Ap();
+        await Store.PutAsync(ap);
+
+        Assert.Null(await Store.GetAsync(ap.ApId.ToUpperInvariant()));
+        Assert.Null(await Store.GetAsync(ap.ApId + "/"));
+    }
+
+    [Fact]
+    public async Task Only_the_next_version_replaces_a_registration()
+    {
+        var ap = Ap();
+        Assert.False(await Store.PutAsync(ap with { Version = 2 }));
+        Assert.True(await Store.PutAsync(ap));
+        Assert.False(await Store.PutAsync(ap with { DisplayName = "Other" }));
+        Assert.False(await Store.PutAsync(ap with { Version = 3 }));
+        Assert.True(await Store.PutAsync(ap with { Version = 2, DisplayName = "Bank 2" }));
+
+        Same(ap with { Version = 2, DisplayName = "Bank 2" }, await Store.GetAsync(ap.ApId));
+    }
+
+    [Fact]
+    public async Task A_version_below_one_is_refused() =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Store.PutAsync(Ap() with { Version = 0 }));
+
+    [Fact]
+    public async Task Of_changes_at_once_one_wins()
+    {
+        var ap = Ap();
+        await Store.PutAsync(ap);
+
+        var won = await Sample.RaceAsync(20, n => Store.PutAsync(ap with { Version = 2, DisplayName = "Bank " + n }));
+
+        var winner = Assert.Single(Enumerable.Range(0, 20), n => won[n]);
+        Assert.Equal("Bank " + winner, (await Store.GetAsync(ap.ApId))!.DisplayName);
+    }
+
+    private static ApplicationProvider Ap() => new() { ApId = Sample.Name("http://ap/"), DisplayName = "Bänk", Version = 1 };
+
+    private static void Same(ApplicationProvider expected, ApplicationProvider? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal(expected.CertificateFingerprints, actual.CertificateFingerprints);
+        Assert.Equal(expected with { CertificateFingerprints = [] }, actual with { CertificateFingerprints = [] });
+    }
+}
