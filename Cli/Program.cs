@@ -1,1 +1,3 @@
-System.Console.WriteLine("x");
+using Mss.Cli.CommandLine;
+
+return await MssCommand.RunAsync(args, CliEnvironment.ForProcess());

@@ -1,0 +1,60 @@
+using Mss.Cli.Sessions;
+using Mss.Grains.Interfaces;
+using Mss.Grains.Transactions;
+using Spectre.Console;
+
+namespace Mss.Cli.CommandLine;
+
+/// <summary>Everything outside the process that a command touches, so that a test can stand in for it.</summary>
+internal sealed class CliEnvironment
+{
+    /// <summary>Results go here.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Errors and progress go here: results can be piped while a person watches.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>True when a person sees <see cref="Error"/>: a spinner then shows the elapsed time.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Width for tables in characters, or null to ask the terminal.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Clock and timers.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Opens the session log of a data directory for reading.</summary>
+    public Func<string, ISessionLog> OpenSessionLog { get; init; } = SessionStoreFactory.OpenReadOnly;
+
+    /// <summary>Turns a number into the keyed hash that the indexes hold; the first argument is the installation secret.</summary>
+    public Func<byte[], Msisdn, string> HashUser { get; init; } = SessionStoreFactory.HashUser;
+
+    /// <summary>The real thing.</summary>
+    public static CliEnvironment ForProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        Interactive = !Console.IsErrorRedirected && !Console.IsOutputRedirected,
+    };
+
+    /// <summary>A console for tables on <see cref="Out"/>; plain text unless a terminal shows it.</summary>
+    public IAnsiConsole OutConsole() => ConsoleOn(Out);
+
+    /// <summary>A console for progress on <see cref="Error"/>.</summary>
+    public IAnsiConsole ErrorConsole() => ConsoleOn(Error);
+
+    private IAnsiConsole ConsoleOn(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = Interactive ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = Interactive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = Interactive ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+
+        // A pipe has no width; a table that is broken at 80 characters is of no use to grep.
+        console.Profile.Width = Width ?? (Interactive ? console.Profile.Width : 200);
+        return console;
+    }
+}

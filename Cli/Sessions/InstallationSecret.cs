@@ -1,0 +1,30 @@
+using Mss.Cli.CommandLine;
+
+namespace Mss.Cli.Sessions;
+
+/// <summary>The secret of an installation, with which numbers are hashed. Whoever reads it can find users in the log: it needs the operator's rights.</summary>
+internal static class InstallationSecret
+{
+    private const string FileName = "installation.secret";
+
+    /// <summary>Reads <c>installation.secret</c> (Base64) of a data directory.</summary>
+    /// <exception cref="UsageException">Names <c>--data</c>.</exception>
+    public static byte[] Read(string dataDirectory)
+    {
+        var file = Path.Combine(dataDirectory, FileName);
+        if (!File.Exists(file))
+        {
+            throw new UsageException("--data", $"'{dataDirectory}' has no {FileName}, without which --msisdn cannot be looked up");
+        }
+
+        try
+        {
+            return Convert.FromBase64String(File.ReadAllText(file).Trim());
+        }
+        catch (FormatException)
+        {
+            // The content stays out of the message.
+            throw new UsageException("--data", $"{file} is not Base64");
+        }
+    }
+}

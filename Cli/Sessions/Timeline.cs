@@ -1,0 +1,57 @@
+using Mss.Grains.Transactions;
+
+namespace Mss.Cli.Sessions;
+
+/// <summary>An event with what only the whole session tells about it.</summary>
+/// <param name="Event">As stored.</param>
+/// <param name="IsVoid">True when a later owner's events overtook it: it does not count.</param>
+/// <param name="ChainError">What is wrong with the link to the event before, or null.</param>
+internal sealed record TimelineEntry(LoggedEvent Event, bool IsVoid, string? ChainError);
+
+/// <summary>
+/// The events of a session in the order in which they were written down, with the void ones marked and the chain checked. The keyed hashes themselves
+/// need the server's key; here each event's link to its predecessor is compared, and the sequence must have no gap.
+/// </summary>
+internal sealed class Timeline
+{
+    private Timeline(IReadOnlyList<TimelineEntry> entries) => Entries = entries;
+
+    /// <summary>The events in order of epoch and sequence.</summary>
+    public IReadOnlyList<TimelineEntry> Entries { get; }
+
+    /// <summary>True when every event that counts links to the one before.</summary>
+    public bool IsIntact => Entries.All(entry => entry.ChainError is null);
+
+    /// <summary>Reads a session.</summary>
+    public static Timeline Of(StoredSession session)
+    {
+        var entries = new List<TimelineEntry>(session.Events.Count);
+        LoggedEvent? previous = null;
+        foreach (var current in session.Events.OrderBy(e => e.Epoch).ThenBy(e => e.Sequence))
+        {
+            // A new owner goes on with the sequence that it read. What the old one still wrote at or after that point came too late (design 3, rule 2).
+            var isVoid = session.Events.Any(other => other.Epoch > current.Epoch && other.Sequence <= current.Sequence);
+            if (isVoid)
+            {
+                entries.Add(new TimelineEntry(current, true, null));
+                continue;
+            }
+
+            entries.Add(new TimelineEntry(current, false, LinkError(previous, current)));
+            previous = current;
+        }
+
+        return new Timeline(entries);
+    }
+
+    private static string? LinkError(LoggedEvent? previous, LoggedEvent current)
+    {
+        var expected = (previous?.Sequence ?? 0) + 1;
+        if (current.Sequence != expected)
+        {
+            return $"event {expected} is missing";
+        }
+
+        return current.PreviousHash.AsSpan().SequenceEqual(previous is null ? [] : previous.Hash) ? null : "does not follow from the event before";
+    }
+}

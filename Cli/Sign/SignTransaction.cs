@@ -1,0 +1,82 @@
+using Mss.Cli.Soap;
+using Mss.Cli.Verification;
+
+namespace Mss.Cli.Sign;
+
+/// <summary>Runs one signature transaction as an AP: request, status queries while pending, verification.</summary>
+internal sealed class SignTransaction(MssClient client, TimeProvider time, IProgress<string> progress)
+{
+    /// <summary>How much longer than the transaction's own deadline we wait: the 208 must reach us (digest 9.3).</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Limit for a message that no human delays (digest 8).</summary>
+    private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(30);
+
+    /// <summary>A person needs seconds: the first query comes soon for simulated devices, the later ones do not hammer.</summary>
+    private static readonly TimeSpan[] PollDelays = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(700)];
+
+    private static readonly TimeSpan SteadyPollDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs to the outcome.</summary>
+    /// <exception cref="UnreachableException">There was no usable answer.</exception>
+    public async Task<SignOutcome> RunAsync(SignOrder order, CancellationToken cancellationToken)
+    {
+        var writer = new MssRequestWriter(order.Version, order.Style);
+        var start = time.GetTimestamp();
+        var limit = TimeSpan.FromSeconds(order.Request.TimeOutSeconds) + Grace;
+        progress.Report("sending MSS_Signature");
+        var message = new ApMessage(order.ApTransId, MssRequestWriter.Instant(time.GetUtcNow()));
+        var answer = await client
+            .SignatureAsync(writer.Signature(order.Ap, message, order.Request), order.Request.Synchronous ? limit : QuickAnswer, cancellationToken)
+            .ConfigureAwait(false);
+        var transactionId = (answer as MssStatusAnswer)?.TransactionId;
+        for (var poll = 0; answer is MssStatusAnswer { IsPending: true } pending; poll++)
+        {
+            if (transactionId is null)
+            {
+                throw new UnreachableException($"status {pending.Code} came without MSSP_TransID, so the outcome cannot be asked for");
+            }
+
+            progress.Report($"{pending.Code} {pending.Message}".TrimEnd());
+            if (time.GetElapsedTime(start) > limit)
+            {
+                throw new UnreachableException($"the MSSP still says {pending.Code} {pending.Message} {Grace.TotalSeconds:0} s after the deadline");
+            }
+
+            await Task.Delay(poll < PollDelays.Length ? PollDelays[poll] : SteadyPollDelay, time, cancellationToken).ConfigureAwait(false);
+            var query = writer.StatusQuery(order.Ap, message with { Instant = MssRequestWriter.Instant(time.GetUtcNow()) }, transactionId);
+            answer = await client.StatusQueryAsync(query, QuickAnswer, cancellationToken).ConfigureAwait(false);
+        }
+
+        var elapsed = time.GetElapsedTime(start);
+        return answer switch
+        {
+            MssFaultAnswer fault => new SignFaulted(elapsed, transactionId, fault),
+            MssStatusAnswer final => new SignCompleted(elapsed, transactionId, final, Verify(order, final)),
+            _ => throw new InvalidOperationException(answer.GetType().Name),
+        };
+    }
+
+    private VerificationReport Verify(SignOrder order, MssStatusAnswer answer)
+    {
+        var now = time.GetUtcNow();
+        VerificationReport report;
+        if (answer.Signature is null)
+        {
+            report = new VerificationReport();
+            report.Add("signature", false, $"status {answer.Code} came without a signature");
+        }
+        else
+        {
+            report = order.Raw
+                ? RawSignatureVerifier.Verify(answer.Signature, answer.Certificate, order.Expected, order.Anchors, now)
+                : CmsVerifier.Verify(answer.Signature, order.Expected, order.Anchors, now);
+        }
+
+        // 501, 503 and 505 deliver a signature which the MSSP itself calls bad (digest 3.2).
+        report.Add("MSSP's verdict", answer.Code is 500 or 502, $"{answer.Code} {answer.Message}");
+        report.Add("echoed AP_TransID", answer.ApTransId == order.ApTransId, answer.ApTransId ?? "absent");
+        report.Add("echoed MSISDN", answer.Msisdn == order.Request.Msisdn, answer.Msisdn ?? "absent");
+        return report;
+    }
+}
