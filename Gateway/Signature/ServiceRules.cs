@@ -3,13 +3,18 @@ using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Signature;
 
-/// <summary>AdditionalServices: a service that is asked for and not performed would mislead the AP, so only those that need nothing done are let through.</summary>
+/// <summary>AdditionalServices and KeyReference: a service that is asked for and not performed or a key that is asked for and not used would mislead the AP, so only those that need nothing done are let through.</summary>
 internal static class ServiceRules
 {
     private const string FiCom = "http://mss.ficom.fi/TS102204/v1.0.0#";
 
     public static Fault? Check(SignatureRequest request)
     {
+        if (request.HasKeyReference)
+        {
+            return new Fault(StatusCode.NoKeyFound, "KeyReference is not supported", "KeyReference: is not supported");
+        }
+
         foreach (var service in request.AdditionalServices)
         {
             // The language and the event id are hints for the device's screen; no user has a spam code yet, so that none can mismatch.

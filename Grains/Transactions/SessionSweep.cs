@@ -38,7 +38,7 @@ public sealed partial class SessionSweep(
 
     private async Task WatchMembershipAsync(CancellationToken stopping)
     {
-        await WakeAsync("left by a former process", DateTimeOffset.MaxValue, stopping);
+        await WakeAllAsync("left by a former process", stopping);
         var alive = Alive(membership.CurrentSnapshot);
         await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping))
         {
@@ -47,14 +47,28 @@ public sealed partial class SessionSweep(
             alive = now;
             if (gone)
             {
-                await WakeAsync("left by a silo that is gone", DateTimeOffset.MaxValue, stopping);
+                await WakeAllAsync("left by a silo that is gone", stopping);
             }
         }
     }
 
-    private async Task WakeAsync(string why, DateTimeOffset deadlineBefore, CancellationToken stopping)
+    /// <summary>
+    /// Wakes everything that is pending, again until each has answered: just after a silo has gone, calls still go to it. The pause is by the wall clock, because
+    /// it waits for the cluster and not for a transaction.
+    /// </summary>
+    private async Task WakeAllAsync(string why, CancellationToken stopping)
+    {
+        while (!await WakeAsync(why, DateTimeOffset.MaxValue, stopping))
+        {
+            await Task.Delay(options.Value.RetryDelay, stopping);
+        }
+    }
+
+    /// <returns>False when some could not be woken.</returns>
+    private async Task<bool> WakeAsync(string why, DateTimeOffset deadlineBefore, CancellationToken stopping)
     {
         var count = 0;
+        var failed = 0;
         try
         {
             await System.Threading.Tasks.Parallel.ForEachAsync(
@@ -63,29 +77,37 @@ public sealed partial class SessionSweep(
                 async (session, _) =>
                 {
                     Interlocked.Increment(ref count);
-                    await WakeOneAsync(session.Id);
+                    if (!await TryWakeAsync(session.Id))
+                    {
+                        Interlocked.Increment(ref failed);
+                    }
                 });
         }
         catch (SessionLogException e)
         {
             LogSweepFailed(e, why);
+            failed++;
         }
 
         if (count > 0)
         {
             LogWoken(count, why);
         }
+
+        return failed == 0;
     }
 
-    private async Task WakeOneAsync(TransactionId id)
+    private async Task<bool> TryWakeAsync(TransactionId id)
     {
         try
         {
             await grains.GetGrain<ITransactionGrain>(id.Value).GoOn();
+            return true;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
-            LogWakeFailed(e, id.Value); // its silo may just be going; the next sweep finds it
+            LogWakeFailed(e, id.Value); // its silo may just be going
+            return false;
         }
     }
 
@@ -98,6 +120,6 @@ public sealed partial class SessionSweep(
     [LoggerMessage(1202, LogLevel.Error, "Pending transactions ({Why}) could not be read; the next sweep tries again")]
     private partial void LogSweepFailed(Exception exception, string why);
 
-    [LoggerMessage(1203, LogLevel.Warning, "{TransactionId} could not be woken; the next sweep tries again")]
+    [LoggerMessage(1203, LogLevel.Warning, "{TransactionId} could not be woken; it is tried again")]
     private partial void LogWakeFailed(Exception exception, string transactionId);
 }

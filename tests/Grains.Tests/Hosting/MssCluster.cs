@@ -22,6 +22,9 @@ namespace Mss.Grains.Tests.Hosting;
 internal sealed class MssCluster : IAsyncDisposable
 {
     private static readonly InstallationSecret Secret = new(new byte[32]);
+
+    // How long a call to a killed silo is waited for before the test asks again.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
     private readonly FarEnd _farEnd;
     private readonly bool _ownsFarEnd;
     private readonly InProcessTestCluster _cluster;
@@ -67,6 +70,7 @@ internal sealed class MssCluster : IAsyncDisposable
                 membership.NumMissedProbesLimit = 2;
                 membership.NumVotesForDeathDeclaration = 1;
             });
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
             var services = silo.Services;
             services.AddKeyedSingleton<TimeProvider>(MssTime.Key, farEnd.Time);
             services.AddSingleton(Secret);
@@ -77,6 +81,7 @@ internal sealed class MssCluster : IAsyncDisposable
             services.AddMssGrains(new ConfigurationBuilder().Build());
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });
+        builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout));
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new MssCluster(farEnd, owned, hooks, cluster);
