@@ -14,10 +14,14 @@ internal sealed class SessionListQuery
     {
         this.filter = filter;
         Sql = Compose(filter);
+        PageSize = Sorts(filter) ? int.MaxValue : 1000;
     }
 
     /// <summary>The statement for this filter.</summary>
     public string Sql { get; }
+
+    /// <summary>Sessions per page. A list that must be sorted is sorted again for each page, so it comes in one.</summary>
+    public int PageSize { get; }
 
     /// <summary>Adds the next page, newest first.</summary>
     public void ReadPage(Connection connection, int count, List<SessionSummary> page)
@@ -53,7 +57,7 @@ internal sealed class SessionListQuery
         {
             { UserHash: not null } => "sessions_by_user",
             { ApTransId: not null } => "sessions_by_ap_trans_id",
-            { OnlyOpen: true } => "sessions_open",
+            _ when Sorts(filter) => "sessions_open",
             { ApId: not null } => "sessions_by_ap",
             _ => "sessions_by_time",
         };
@@ -65,6 +69,9 @@ internal sealed class SessionListQuery
         text.Append(filter.OnlyOpen ? " AND outcome IS NULL" : "");
         return text.Append(" ORDER BY accepted_at DESC, rowid DESC LIMIT ?3").ToString();
     }
+
+    // The open sessions are few and indexed by deadline; another index on them would cost every transaction two writes.
+    private static bool Sorts(SessionFilter filter) => filter is { OnlyOpen: true, UserHash: null, ApTransId: null };
 
     private static void BindIfPresent(Statement statement, int index, string? value)
     {

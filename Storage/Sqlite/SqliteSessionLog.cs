@@ -137,7 +137,7 @@ public sealed class SqliteSessionLog : ISessionLog
         do
         {
             page.Clear();
-            wanted = Math.Min(left, PageSize);
+            wanted = Math.Min(left, query.PageSize);
             using (var reader = await RentAsync(cancellationToken).ConfigureAwait(false))
             {
                 try

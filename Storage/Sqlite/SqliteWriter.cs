@@ -87,6 +87,8 @@ internal sealed partial class SqliteWriter : IDisposable
             throw operation.Translate($"{file} is closed.", e);
         }
 
+        // The writer's thread has given the place and runs this; whatever the caller does next must not run there.
+        await Task.Yield();
         return await operation.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -210,15 +212,20 @@ internal sealed partial class SqliteWriter : IDisposable
     {
         var text = failure is SqliteFailure known ? known.Explain(file) : $"Writing {file} failed.";
         Metrics.Failed();
-        LogBatchFailed(failure, batch.Count, text);
-        failing = true;
+        if (!failing)
+        {
+            // Once per outage: a full disk under load would fill the log as well.
+            failing = true;
+            LogBatchFailed(failure, batch.Count, text);
+        }
+
         foreach (var operation in batch)
         {
             operation.TrySetException(operation.Translate(text, failure));
         }
     }
 
-    [LoggerMessage(7001, LogLevel.Error, "{Count} operations were not written. {Text}")]
+    [LoggerMessage(7001, LogLevel.Error, "{Count} operations were not written. {Text} Further failures are counted and not logged until a write succeeds.")]
     private partial void LogBatchFailed(Exception failure, int count, string text);
 
     [LoggerMessage(7002, LogLevel.Information, "{File} can be written again")]

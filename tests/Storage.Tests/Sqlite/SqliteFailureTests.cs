@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Mss.Grains.Transactions;
 using Mss.Storage.Sqlite;
 using Mss.Storage.Tests.Contracts;
@@ -17,7 +19,8 @@ public sealed class SqliteFailureTests : IDisposable
     {
         var acknowledged = new HashSet<int>();
         var header = Sample.Header();
-        using (var database = SqliteDatabase.Open(Options(maxPages: 150)))
+        var logger = new EventLogger();
+        using (var database = SqliteDatabase.Open(Options(maxPages: 150), logger: logger))
         {
             var log = new SqliteSessionLog(database);
             await log.AcceptAsync(header, Sample.First());
@@ -54,6 +57,9 @@ public sealed class SqliteFailureTests : IDisposable
             Assert.True(await log.FinishAsync(header.Id, 500, Sample.Event(1, 1_000_001)));
             acknowledged.Add(1_000_001);
         }
+
+        // One line when it begins and one when it is over, however many writes failed.
+        Assert.Equal([7000, 7001, 7002], logger.Events);
 
         using var again = SqliteDatabase.Open(Options());
         var read = (await new SqliteSessionLog(again).ReadAsync(header.Id))!;
@@ -172,5 +178,17 @@ public sealed class SqliteFailureTests : IDisposable
         var connection = new SqliteConnection($"Data Source={directory.Database};Pooling=False");
         connection.Open();
         return connection;
+    }
+
+    private sealed class EventLogger : ILogger<SqliteDatabase>
+    {
+        public ConcurrentQueue<int> Events { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Events.Enqueue(eventId.Id);
     }
 }
