@@ -133,6 +133,13 @@ internal sealed class CardStore : IDisposable
         return [.. cards.Values];
     }
 
+    internal void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
         lock (_lock)
@@ -143,13 +150,6 @@ internal sealed class CardStore : IDisposable
             Records.Dispose();
             _connection.Dispose();
         }
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private SqliteDataReader Query(string sql)

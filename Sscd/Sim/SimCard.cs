@@ -10,7 +10,7 @@ namespace Mss.Sscd.Sim;
 /// what it said is what it will say.
 /// </remarks>
 #pragma warning disable CA1001 // The gate has no wait handle; cards live as long as the process, and a disposed gate would only turn a late caller's reply into an exception.
-internal sealed class SimCard(string deviceId, IEnumerable<CardKey> keys, SimulatedUser user, CardsContext context)
+internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys, SimulatedUser user, CardsContext context)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -44,104 +44,6 @@ internal sealed class SimCard(string deviceId, IEnumerable<CardKey> keys, Simula
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         return new Exit(_gate);
-    }
-
-    public async Task<SscdReply> SignAsync(SignCommand command)
-    {
-        var known = Find(command.TransactionId);
-        if (known is not null)
-        {
-            if (command.Epoch < known.Epoch)
-            {
-                return Stale(known);
-            }
-
-            if (known.Request is not null && !known.Request.SignsTheSameAs(command))
-            {
-                return SscdReply.Failed(406, "the transaction id was used for another key, scheme or digest");
-            }
-
-            if (known.Outcome.State != SscdState.Unknown)
-            {
-                return (await SeenAsync(known, command.Epoch).ConfigureAwait(false)).Outcome;
-            }
-        }
-
-        var record = new CardRecord(command.TransactionId, command.Epoch, CardRequest.Of(command), SscdReply.Pending);
-        var isNew = known is null;
-        if (Refusal(record.Request!) is { } refusal)
-        {
-            return await ConcludeAsync(record, refusal, isNew).ConfigureAwait(false);
-        }
-
-        if (_open.Count == 0 && await new SimPerson(this).DecideAtOnceAsync(record, isNew).ConfigureAwait(false) is { } outcome)
-        {
-            return outcome;
-        }
-
-        await context.Store.WriteAsync(t => Write(t, record, isNew)).ConfigureAwait(false);
-        _open.Add(record);
-        return SscdReply.Pending;
-    }
-
-    public async Task<SscdReply> InquireAsync(TransactionOnDevice transaction)
-    {
-        var known = Find(transaction.TransactionId);
-        if (known is null)
-        {
-            // Remembering the epoch keeps an older owner's request, still on its way, from being signed behind the asker's back.
-            var fence = new CardRecord(transaction.TransactionId, transaction.Epoch, null, SscdReply.Unknown);
-            await context.Store.WriteAsync(t => Write(t, fence, isNew: true)).ConfigureAwait(false);
-            return SscdReply.Unknown;
-        }
-
-        return transaction.Epoch < known.Epoch ? Stale(known) : (await SeenAsync(known, transaction.Epoch).ConfigureAwait(false)).Outcome;
-    }
-
-    public async Task<SscdReply> CancelAsync(TransactionOnDevice transaction)
-    {
-        var known = Find(transaction.TransactionId);
-        if (known is not null && transaction.Epoch < known.Epoch)
-        {
-            return Stale(known);
-        }
-
-        if (known is not null && known.Outcome.IsFinal)
-        {
-            return (await SeenAsync(known, transaction.Epoch).ConfigureAwait(false)).Outcome;
-        }
-
-        // Also for an id never seen: the request may still be on its way.
-        var record = new CardRecord(transaction.TransactionId, transaction.Epoch, known?.Request, SscdReply.Unknown);
-        return await ConcludeAsync(record, new SscdReply(SscdState.Forgotten, Detail: "cancelled"), isNew: known is null).ConfigureAwait(false);
-    }
-
-    /// <summary>The person at the phone enters a PIN, or confirms when the key has none.</summary>
-    public async Task<PhoneResult> ApproveAsync(string transactionId, string? pin)
-    {
-        if (OnScreen(transactionId) is not { } record)
-        {
-            return PhoneResult.NotShown;
-        }
-
-        return (await TryApproveAsync(record, pin ?? "", isNew: false).ConfigureAwait(false))?.State switch
-        {
-            null => PhoneResult.WrongPin,
-            SscdState.Signed => PhoneResult.Signed,
-            SscdState.Forgotten => PhoneResult.Expired,
-            _ => PhoneResult.PinBlocked,
-        };
-    }
-
-    public async Task<PhoneResult> RefuseAsync(string transactionId)
-    {
-        if (OnScreen(transactionId) is not { } record)
-        {
-            return PhoneResult.NotShown;
-        }
-
-        await ConcludeAsync(record, SscdReply.Failed(401, "the user refused"), isNew: false).ConfigureAwait(false);
-        return PhoneResult.Refused;
     }
 
     /// <summary>Signs if the PIN is right and the request still valid.</summary>
@@ -209,77 +111,9 @@ internal sealed class SimCard(string deviceId, IEnumerable<CardKey> keys, Simula
         return outcome;
     }
 
-    /// <summary>Shows the next request, if any, until one waits. Called before the gate opens.</summary>
-    /// <returns>Answers that were given on the way, for the asker who is not waiting for them.</returns>
-    public async Task<List<(string TransactionId, SscdReply Reply)>?> AdvanceAsync()
-    {
-        List<(string, SscdReply)>? late = null;
-        while (_screen is null && _open.Count > 0)
-        {
-            var next = _open[0];
-            var outcome = Refusal(next.Request!) is { } refusal
-                ? await ConcludeAsync(next, refusal, isNew: false).ConfigureAwait(false)
-                : await ShowAsync(next).ConfigureAwait(false);
-            if (outcome is { State: not SscdState.Forgotten })
-            {
-                (late ??= []).Add((next.TransactionId, outcome));
-            }
-        }
-
-        return late;
-    }
-
-    /// <summary>Something is due on the screen: the deadline has come, or the failure that this user was told to cause.</summary>
-    public async Task<SscdReply?> DueAsync(string transactionId)
-    {
-        if (OnScreen(transactionId) is not { } record)
-        {
-            return null;
-        }
-
-        if (Refusal(record.Request!) is { } refusal)
-        {
-            return await ConcludeAsync(record, refusal, isNew: false).ConfigureAwait(false);
-        }
-
-        if (_screen!.FailureAt <= context.Time.GetUtcNow())
-        {
-            return await ConcludeAsync(record, SimPerson.Failure(_screen.FailureCode), isNew: false).ConfigureAwait(false);
-        }
-
-        _screen.Rearm(context.Time);
-        return null;
-    }
-
     public SscdReply? OutcomeOf(string transactionId) => Find(transactionId)?.Outcome;
 
-    public void ClearScreen()
-    {
-        _screen?.Dispose();
-        Volatile.Write(ref _screen, null);
-    }
-
     private static SscdReply Blocked => SscdReply.Failed(402, "the PIN is blocked");
-
-    private static SscdReply Stale(CardRecord known) => new(SscdState.Stale, Detail: $"the card has seen epoch {known.Epoch}");
-
-    private async Task<SscdReply?> ShowAsync(CardRecord record)
-    {
-        var person = new SimPerson(this);
-        if (await person.DecideAtOnceAsync(record, isNew: false).ConfigureAwait(false) is { } outcome)
-        {
-            return outcome;
-        }
-
-        var request = record.Request!;
-        var key = _keys[request.KeyId];
-        var shown = new ShownRequest(record.TransactionId, request.ApName, request.Text, request.KeyId, key.HasPin, request.Deadline);
-        var failureAt = User.Behaviour == SimulatedBehaviour.FailWith ? context.Time.GetUtcNow() + User.Delay : DateTimeOffset.MaxValue;
-        var screen = new Screen(shown, failureAt, User.Number, () => context.Due(this, record.TransactionId));
-        Volatile.Write(ref _screen, screen);
-        screen.Rearm(context.Time);
-        return null;
-    }
 
     // Why the card does not sign this, whoever confirms it.
     private SscdReply? Refusal(CardRequest request)
@@ -302,32 +136,8 @@ internal sealed class SimCard(string deviceId, IEnumerable<CardKey> keys, Simula
         return key is { HasPin: true, Tries: 0 } ? Blocked : null;
     }
 
-    // A newer owner asks: remember its epoch. A request whose time is over is forgotten as soon as anyone looks.
-    private async Task<CardRecord> SeenAsync(CardRecord known, int epoch)
-    {
-        if (epoch > known.Epoch)
-        {
-            await context.Store.WriteAsync(t => context.Store.Records.RaiseEpoch(t, deviceId, known.TransactionId, epoch)).ConfigureAwait(false);
-            known = known with { Epoch = epoch };
-            var at = _open.FindIndex(open => open.TransactionId == known.TransactionId);
-            if (at >= 0)
-            {
-                _open[at] = known;
-            }
-        }
-
-        if (known.Outcome.State == SscdState.Pending && context.Time.GetUtcNow() >= known.Request!.Deadline)
-        {
-            return known with { Outcome = await ConcludeAsync(known, Refusal(known.Request)!, isNew: false).ConfigureAwait(false) };
-        }
-
-        return known;
-    }
-
     private CardRecord? Find(string transactionId) =>
         _open.Find(open => open.TransactionId == transactionId) ?? context.Store.Records.Find(deviceId, transactionId);
-
-    private CardRecord? OnScreen(string transactionId) => _screen?.TransactionId == transactionId ? _open.Find(open => open.TransactionId == transactionId) : null;
 
     private void Write(SqliteTransaction transaction, CardRecord record, bool isNew)
     {

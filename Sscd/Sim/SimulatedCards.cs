@@ -85,6 +85,7 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(deviceId);
         ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(keys);
         var specs = keys.DistinctBy(spec => spec.KeyId).ToList();
         if (specs.Select(spec => spec.Validate()).FirstOrDefault(error => error is not null) is { } wrong)
         {
@@ -240,6 +241,9 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
 
         return result;
     }
+
+    /// <summary>The cards' memory, for tests that break it.</summary>
+    internal CardStore Store => _store;
 
     /// <summary>The card.</summary>
     /// <exception cref="KeyNotFoundException">There is no such card.</exception>

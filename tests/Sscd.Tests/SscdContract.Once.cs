@@ -182,17 +182,8 @@ public abstract partial class SscdContract
         {
             var id = $"T{round}";
             await RequestAsync(Command(id));
-            using var start = new Barrier(2);
-            var approve = Task.Run(() =>
-            {
-                start.SignalAndWait();
-                return Fixture.ApproveAsync(Device, id, Pin);
-            });
-            var cancel = Task.Run(() =>
-            {
-                start.SignalAndWait();
-                return CancelAsync(id);
-            });
+            var approve = Task.Run(() => Fixture.ApproveAsync(Device, id, Pin));
+            var cancel = Task.Run(() => CancelAsync(id));
             var (approved, cancelled) = (await approve, await cancel);
             Assert.Equal(approved == PhoneResult.Signed ? SscdState.Signed : SscdState.Forgotten, cancelled.State);
             Assert.Equal(cancelled.State, (await InquireAsync(id)).State);
