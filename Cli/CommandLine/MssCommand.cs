@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Mss.Cli.Load;
 using Mss.Cli.Sessions;
 using Mss.Cli.Sign;
 
@@ -14,6 +15,7 @@ internal static class MssCommand
           mss sign --msisdn +99901000001 --text "Pay 12.50 EUR to Shop?"
           mss session show T7GQ2…
           mss session list --msisdn +99901000001 --since 1h
+          mss load --users +99901001000-999 --rate 1000/s --duration 30s
 
         Exit codes:
           0 done   1 failed   2 the MSSP answered with a fault   3 a signature did not verify   4 no usable answer
@@ -27,6 +29,7 @@ internal static class MssCommand
         {
             SignCommand.Create(environment),
             SessionCommand.Create(environment),
+            LoadCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         HelpWithExamples.Install(root, Notes);

@@ -44,7 +44,7 @@ internal static class SignCommand
                 .RunAsync(environment, json, progress => new SignTransaction(client, environment.Time, progress).RunAsync(order, cancellationToken))
                 .ConfigureAwait(false);
         }
-        catch (UnreachableException failure)
+        catch (MsspUnreachableException failure)
         {
             if (json)
             {

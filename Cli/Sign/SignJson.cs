@@ -51,6 +51,6 @@ internal static class SignJson
         Options);
 
     /// <summary>No usable answer.</summary>
-    public static string Write(Soap.UnreachableException failure) =>
+    public static string Write(Soap.MsspUnreachableException failure) =>
         JsonSerializer.Serialize(new { result = "unreachable", exitCode = ExitCode.Unreachable, detail = failure.Message }, Options);
 }

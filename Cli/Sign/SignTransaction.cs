@@ -18,7 +18,7 @@ internal sealed class SignTransaction(MssClient client, TimeProvider time, IProg
     private static readonly TimeSpan SteadyPollDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs to the outcome.</summary>
-    /// <exception cref="UnreachableException">There was no usable answer.</exception>
+    /// <exception cref="MsspUnreachableException">There was no usable answer.</exception>
     public async Task<SignOutcome> RunAsync(SignOrder order, CancellationToken cancellationToken)
     {
         var writer = new MssRequestWriter(order.Version, order.Style);
@@ -34,13 +34,13 @@ internal sealed class SignTransaction(MssClient client, TimeProvider time, IProg
         {
             if (transactionId is null)
             {
-                throw new UnreachableException($"status {pending.Code} came without MSSP_TransID, so the outcome cannot be asked for");
+                throw new MsspUnreachableException($"status {pending.Code} came without MSSP_TransID, so the outcome cannot be asked for");
             }
 
             progress.Report($"{pending.Code} {pending.Message}".TrimEnd());
             if (time.GetElapsedTime(start) > limit)
             {
-                throw new UnreachableException($"the MSSP still says {pending.Code} {pending.Message} {Grace.TotalSeconds:0} s after the deadline");
+                throw new MsspUnreachableException($"the MSSP still says {pending.Code} {pending.Message} {Grace.TotalSeconds:0} s after the deadline");
             }
 
             await Task.Delay(poll < PollDelays.Length ? PollDelays[poll] : SteadyPollDelay, time, cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 namespace Mss.Cli.Soap;
 
 /// <summary>There was no usable answer; the message says why in a user's words.</summary>
-internal sealed class UnreachableException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class MsspUnreachableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Posts MSS requests and reads the answers.</summary>
 internal sealed class MssClient(HttpClient http, MsspAddress address, SoapVersion version)
@@ -39,16 +39,16 @@ internal sealed class MssClient(HttpClient http, MsspAddress address, SoapVersio
             }
             catch (NotAnMssAnswerException wrong)
             {
-                throw new UnreachableException($"{port} answered HTTP {(int)response.StatusCode} and {wrong.Message}", wrong);
+                throw new MsspUnreachableException($"{port} answered HTTP {(int)response.StatusCode} and {wrong.Message}", wrong);
             }
         }
         catch (HttpRequestException failure)
         {
-            throw new UnreachableException($"{port}: {Explain(failure)}", failure);
+            throw new MsspUnreachableException($"{port}: {Explain(failure)}", failure);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UnreachableException($"{port} did not answer within {timeout.TotalSeconds:0} s", late);
+            throw new MsspUnreachableException($"{port} did not answer within {timeout.TotalSeconds:0} s", late);
         }
     }
 
