@@ -66,7 +66,7 @@ internal static class SessionTable
     {
         var count = timeline.Entries.Count(entry => !entry.IsVoid);
         var dropped = timeline.Entries.Count - count;
-        var ending = dropped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {dropped} void");
+        var ending = (dropped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {dropped} void")) + (timeline.IsKeyed ? ", keyed hashes checked" : "");
         if (timeline.IsIntact)
         {
             console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[green]chain intact[/]: {count} events{ending}"));
