@@ -41,7 +41,7 @@ internal static class SiloComposition
         builder.Services.AddSqliteStorage(sqlite => sqlite.DataDirectory = options.FullDataDirectory);
         builder.Services.AddMssTelemetry(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
-        builder.Host.UseOrleans(silo => ConfigureOrleans(silo, options));
+        builder.Host.UseOrleans(silo => ConfigureOrleans(silo, options, Telemetry.IsOn(builder.Configuration)));
         builder.Services.AddMssGrains(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
 
@@ -85,11 +85,15 @@ internal static class SiloComposition
         }
     }
 
-    private static void ConfigureOrleans(ISiloBuilder silo, SiloOptions options)
+    private static void ConfigureOrleans(ISiloBuilder silo, SiloOptions options, bool traced)
     {
+        if (traced)
+        {
+            silo.AddActivityPropagation();
+        }
+
         silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "mss", clusterId: "mss");
         silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
-        silo.AddActivityPropagation();
     }
 
     private static async Task<DevelopmentFarEnd> AddDevelopmentAsync(WebApplicationBuilder builder, SiloOptions options)

@@ -32,6 +32,9 @@ internal sealed class LoadOptions
     private readonly Option<Waiting> _mode = Options.OneOf(
         "--mode", "asynch: request and status query; synch: one request.", ("asynch", Waiting.Asynch), ("synch", Waiting.Synch));
 
+    private readonly Option<int?> _wait = Options.ParsedOrNull(
+        "--wait", "s", "Seconds that a status query asks the MSSP to wait for the outcome (Prefer: wait); 0 polls. [default: 10]", ValueText.Number(0, 20));
+
     private readonly Option<string> _profile = Options.Text("--profile", "uri", "Signature profile.");
     private readonly Option<double> _verify =
         Options.Parsed<double>("--verify-sample", "share", "Share of the signatures that are verified after the run.", ValueText.TryShare).WithDefault(0.01);
@@ -48,7 +51,7 @@ internal sealed class LoadOptions
     /// <summary>Adds all options, and the rules between them, to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _users, _rate, _concurrency, _statusPolls, _duration, _warmup, _mode, _profile, _verify })
+        foreach (var option in new Option[] { _users, _rate, _concurrency, _statusPolls, _duration, _warmup, _mode, _wait, _profile, _verify })
         {
             command.Options.Add(option);
         }
@@ -94,6 +97,7 @@ internal sealed class LoadOptions
             Version = _ap.ReadVersion(parsed),
             Style = _ap.ReadStyle(parsed),
             Profile = parsed.GetValue(_profile),
+            WaitSeconds = parsed.GetValue(_wait) ?? 10,
             StatusPolls = polls is not null,
         };
     }

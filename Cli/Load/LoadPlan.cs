@@ -47,4 +47,7 @@ internal sealed record LoadPlan
 
     /// <summary>True: only status queries on a finished transaction.</summary>
     public bool StatusPolls { get; init; }
+
+    /// <summary>How long a status query asks to wait for the outcome, in seconds; 0: it polls.</summary>
+    public int WaitSeconds { get; init; }
 }

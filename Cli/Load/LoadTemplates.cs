@@ -24,7 +24,7 @@ internal sealed class LoadTemplates
         };
         Signature = RequestTemplate.Create(plan.Address.Signature, plan.Version, writer.Signature(plan.Ap, message, request));
         var query = writer.StatusQuery(plan.Ap, message, RequestTemplate.Marker(RequestField.TransactionId));
-        StatusQuery = RequestTemplate.Create(plan.Address.StatusQuery, plan.Version, query);
+        StatusQuery = RequestTemplate.Create(plan.Address.StatusQuery, plan.Version, query, plan.WaitSeconds);
     }
 
     /// <summary>MSS_SignatureReq.</summary>

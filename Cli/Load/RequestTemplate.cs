@@ -55,11 +55,11 @@ internal sealed class RequestTemplate
     private readonly byte[] _headEnd;
     private readonly List<(byte[] Before, RequestField? Field)> _body = [];
 
-    private RequestTemplate(Uri port, SoapVersion version)
+    private RequestTemplate(Uri port, SoapVersion version, string extraHeader)
     {
         var host = port.IsDefaultPort ? port.Host : $"{port.Host}:{port.Port}";
         var action = version == SoapVersion.Soap11 ? "SOAPAction: \"\"\r\n" : "";
-        _head = Encoding.ASCII.GetBytes($"POST {port.PathAndQuery} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {SoapNames.ContentType(version)}\r\n{action}Content-Length: ");
+        _head = Encoding.ASCII.GetBytes($"POST {port.PathAndQuery} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {SoapNames.ContentType(version)}\r\n{action}{extraHeader}Content-Length: ");
         _headEnd = "\r\n\r\n"u8.ToArray();
     }
 
@@ -67,9 +67,13 @@ internal sealed class RequestTemplate
     public static string Marker(RequestField field) => ((char)('\uE000' + (int)field)).ToString();
 
     /// <summary>Cuts a body that was written with markers in the place of fields.</summary>
-    public static RequestTemplate Create(Uri port, SoapVersion version, byte[] bodyWithMarkers)
+    /// <param name="port">Where it goes.</param>
+    /// <param name="version">SOAP version, which decides the Content-Type.</param>
+    /// <param name="bodyWithMarkers">The body.</param>
+    /// <param name="waitSeconds">Adds <c>Prefer: wait=n</c> (RFC 7240 4.3) unless 0.</param>
+    public static RequestTemplate Create(Uri port, SoapVersion version, byte[] bodyWithMarkers, int waitSeconds = 0)
     {
-        var template = new RequestTemplate(port, version);
+        var template = new RequestTemplate(port, version, waitSeconds == 0 ? "" : $"Prefer: wait={waitSeconds}\r\n");
         var rest = bodyWithMarkers.AsSpan();
         var marks = Enum.GetValues<RequestField>().ToDictionary(field => field, field => Encoding.UTF8.GetBytes(Marker(field)));
         while (true)

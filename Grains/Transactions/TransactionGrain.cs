@@ -48,7 +48,6 @@ public sealed partial class TransactionGrain(
         await _gate.WaitAsync();
         try
         {
-            _state ??= await sessions.LoadAsync(Id);
             answer = _state is null ? await AcceptAsync(order) : Replay(_state, order);
         }
         catch (SessionLogException e)
@@ -166,12 +165,15 @@ public sealed partial class TransactionGrain(
         return TransactionAnswers.From(Id, state, StatusCode.RequestOk);
     }
 
+    /// <summary>
+    /// Accepts a new order. Nothing is read before: that the session exists already is found out by the conditional write, and by whoever would refuse.
+    /// </summary>
     private async Task<TransactionAnswer> AcceptAsync(SignatureOrder order)
     {
         var now = time.GetUtcNow();
         if (Deadlines.Of(order, now, options.Value, out var deadline) is { } lapsed)
         {
-            return TransactionAnswer.Refused(lapsed);
+            return await ReplayOrAsync(order, lapsed);
         }
 
         var user = GrainFactory.GetGrain<IMobileUserGrain>(order.Msisdn.Value);
@@ -186,42 +188,46 @@ public sealed partial class TransactionGrain(
         });
         if (reservation.Fault is not null)
         {
-            return TransactionAnswer.Refused(reservation.Fault);
+            return await ReplayOrAsync(order, reservation.Fault);
         }
 
-        var (plan, unsuitable) = SigningPlan.Create(order, reservation, now);
-        if (plan is null)
-        {
-            await user.Release(Id);
-            return TransactionAnswer.Refused(unsuitable!);
-        }
-
-        var header = new SessionHeader(Id, order.ApId, order.ApTransId, personalData.Of(order.Msisdn), now, deadline);
-        TransactionState? state;
+        var accepted = false;
         try
         {
-            state = await sessions.AcceptAsync(header, AcceptedEvents.From(order, reservation, plan, deadline));
+            var (plan, unsuitable) = SigningPlan.Create(order, reservation, now);
+            if (plan is null)
+            {
+                return await ReplayOrAsync(order, unsuitable!);
+            }
+
+            var header = new SessionHeader(Id, order.ApId, order.ApTransId, personalData.Of(order.Msisdn), now, deadline);
+            _state = await sessions.AcceptAsync(header, AcceptedEvents.From(order, reservation, plan, deadline));
+            accepted = _state is not null;
         }
-        catch (SessionLogException)
+        finally
         {
-            await user.Release(Id);
-            throw;
+            if (!accepted)
+            {
+                await user.Release(Id);
+            }
         }
 
-        if (state is null)
+        if (!accepted)
         {
-            // Another activation of this transaction was quicker; in a partition of the cluster there can be one.
-            _state = await sessions.LoadAsync(Id);
-            return _state is null
-                ? TransactionAnswer.Refused(new Fault(StatusCode.InternalError, "the session exists and cannot be read"))
-                : Replay(_state, order);
+            return await ReplayOrAsync(order, new Fault(StatusCode.InternalError, "the session exists and cannot be read"));
         }
 
-        _state = state;
         _owned = true;
         MssMeters.TransactionAccepted();
         LogAccepted(order.ApId, order.ApTransId, reservation.DeviceKind, reservation.ProfileUsed, deadline);
-        return TransactionAnswers.From(Id, state, StatusCode.RequestOk);
+        return TransactionAnswers.From(Id, _state!, StatusCode.RequestOk);
+    }
+
+    /// <summary>A request that came before gets its old answer, whatever stands against a new one now: a busy device, a past date.</summary>
+    private async Task<TransactionAnswer> ReplayOrAsync(SignatureOrder order, Fault refusal)
+    {
+        _state = await sessions.LoadAsync(Id);
+        return _state is null ? TransactionAnswer.Refused(refusal) : Replay(_state, order);
     }
 
     private TransactionAnswer PendingUnknown() => new() { TransactionId = Id, Status = StatusCode.OutstandingTransaction };

@@ -13,9 +13,12 @@ internal static class Telemetry
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>True when somebody collects.</summary>
+    public static bool IsOn(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[Endpoint]);
+
     public static IServiceCollection AddMssTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        if (string.IsNullOrEmpty(configuration[Endpoint]))
+        if (!IsOn(configuration))
         {
             return services;
         }
