@@ -37,7 +37,8 @@ public sealed class ApAuthenticator(ApDirectory directory, PasswordVerifier pass
 
         if (info.ApPwd is null)
         {
-            return (null, provider is null || provider.PasswordHash is not null ? Fault.Missing("AP_PWD") : Refused("no client certificate of this AP"));
+            // Also for an AP that is known by its certificate alone: another answer would tell who is such a one.
+            return (null, Fault.Missing("AP_PWD"));
         }
 
         if (info.ApPwd.Length > 256)
@@ -46,7 +47,7 @@ public sealed class ApAuthenticator(ApDirectory directory, PasswordVerifier pass
         }
 
         // One path for an unknown AP, an AP without password and a wrong password: the same answer after the same time.
-        var verified = await passwords.VerifyAsync(info.ApPwd, provider?.PasswordHash);
+        var verified = await passwords.VerifyAsync(info.ApId, info.ApPwd, provider?.PasswordHash);
         return verified switch
         {
             true => (provider, null),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mss.Gateway.Operations;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Authentication;
@@ -24,7 +25,7 @@ public sealed class ApDirectory(IGrainFactory grains, TimeProvider time)
             _entries.Clear(); // invented AP_IDs filled it
         }
 
-        var asked = grains.GetGrain<IApplicationProviderGrain>(apId).Find();
+        var asked = PassingFailures.RetryAsync(() => grains.GetGrain<IApplicationProviderGrain>(apId).Find(), time, CancellationToken.None);
         _entries[apId] = new Entry(asked, time.GetUtcNow() + Freshness);
         return new ValueTask<ApplicationProvider?>(asked);
     }

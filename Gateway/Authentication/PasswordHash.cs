@@ -36,6 +36,12 @@ public static class PasswordHash
         }
 
         var expected = Convert.FromBase64String(parts[3]);
+        if (expected.Length != HashLength)
+        {
+            // A hash of no octets equals every password's.
+            throw new FormatException($"the stored password hash has {expected.Length} octets and not {HashLength}");
+        }
+
         return CryptographicOperations.FixedTimeEquals(Derive(password, Convert.FromBase64String(parts[2]), iterations, expected.Length), expected);
     }
 

@@ -33,13 +33,17 @@ public sealed class PasswordVerifier(TimeProvider time)
     public long SlowVerifications { get; private set; }
 
     /// <summary>Verifies a password.</summary>
+    /// <param name="apId">
+    /// AP_ID as received. Remembered with the password: were one guess remembered for all unknown APs, the quick answer to the second would tell that it is one.
+    /// </param>
     /// <param name="password">As received.</param>
     /// <param name="storedHash">The AP's hash, or null for an unknown AP: the answer is then false after the usual time.</param>
     /// <returns>True, false, or null when too many verifications are waiting.</returns>
-    public async ValueTask<bool?> VerifyAsync(string password, string? storedHash)
+    public async ValueTask<bool?> VerifyAsync(string apId, string password, string? storedHash)
     {
+        ArgumentNullException.ThrowIfNull(apId);
         ArgumentNullException.ThrowIfNull(password);
-        var digest = DigestOf(password, storedHash);
+        var digest = DigestOf(apId, password, storedHash);
         if (_remembered.TryGetValue(digest, out var known) && time.GetUtcNow() < known.Until)
         {
             return known.Result;
@@ -87,10 +91,12 @@ public sealed class PasswordVerifier(TimeProvider time)
         _remembered[digest] = entry;
     }
 
-    private Digest DigestOf(string password, string? storedHash)
+    private Digest DigestOf(string apId, string password, string? storedHash)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
         hmac.AppendData(Encoding.UTF8.GetBytes(storedHash ?? ""));
+        hmac.AppendData([0]);
+        hmac.AppendData(Encoding.UTF8.GetBytes(apId)); // no octet 0: XML has none
         hmac.AppendData([0]);
         hmac.AppendData(Encoding.UTF8.GetBytes(password));
         Span<byte> mac = stackalloc byte[32];

@@ -105,8 +105,10 @@ public sealed partial class SoapEndpoint(MssDispatcher dispatcher, IOptions<Gate
         }
 
         var cut = text.Length <= 256 ? text : text[..256];
-        return cut.Any(char.IsControl) ? string.Concat(cut.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : cut;
+        return cut.Any(BreaksLines) ? string.Concat(cut.Select(c => BreaksLines(c) ? '\uFFFD' : c)) : cut;
     }
+
+    private static bool BreaksLines(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 
     [LoggerMessage(2101, LogLevel.Information, "MSS_{Operation} {TransactionId} {ApId} {ApTransId} -> {Code} in {Milliseconds:0.00} ms")]
     private partial void LogServed(MssOperation operation, string transactionId, string apId, string apTransId, int code, double milliseconds);

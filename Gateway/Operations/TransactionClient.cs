@@ -1,5 +1,4 @@
 using Mss.Grains.Interfaces;
-using Orleans.Runtime;
 
 namespace Mss.Gateway.Operations;
 
@@ -8,8 +7,6 @@ namespace Mss.Gateway.Operations;
 /// </summary>
 public sealed class TransactionClient(IGrainFactory grains, TransactionIdFactory ids, TimeProvider time)
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
-
     /// <summary>Submits an order to its transaction.</summary>
     public Task<TransactionAnswer> SubmitAsync(SignatureOrder order, CancellationToken aborted)
     {
@@ -22,20 +19,6 @@ public sealed class TransactionClient(IGrainFactory grains, TransactionIdFactory
     public Task<TransactionAnswer> StatusAsync(TransactionId id, string apId, TimeSpan wait, CancellationToken aborted) =>
         CallAsync(id, grain => grain.Status(apId, wait), aborted);
 
-    private async Task<TransactionAnswer> CallAsync(TransactionId id, Func<ITransactionGrain, Task<TransactionAnswer>> call, CancellationToken aborted)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await call(grains.GetGrain<ITransactionGrain>(id.Value)).WaitAsync(aborted);
-            }
-            catch (Exception e) when (attempt < Pauses.Length && IsPassing(e))
-            {
-                await Task.Delay(Pauses[attempt], time, aborted);
-            }
-        }
-    }
-
-    private static bool IsPassing(Exception e) => e is SiloUnavailableException or OrleansMessageRejectionException or TimeoutException;
+    private Task<TransactionAnswer> CallAsync(TransactionId id, Func<ITransactionGrain, Task<TransactionAnswer>> call, CancellationToken aborted) =>
+        PassingFailures.RetryAsync(() => call(grains.GetGrain<ITransactionGrain>(id.Value)), time, aborted);
 }

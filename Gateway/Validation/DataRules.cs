@@ -9,6 +9,7 @@ internal static class DataRules
 {
     // More than any device takes as text, and ample for a challenge.
     private const int MaxOctets = 64 * 1024;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static Fault? Check(SignatureRequest request, SignatureDraft draft)
     {
@@ -50,7 +51,16 @@ internal static class DataRules
         {
             // GSMA clients say 7bit for a text that stands there as it is (digest 7.2).
             case null or "" or "UTF-8" or "UTF8" or "7BIT":
-                octets = Encoding.UTF8.GetBytes(data.Value);
+                try
+                {
+                    octets = Strict.GetBytes(data.Value);
+                }
+                catch (EncoderFallbackException)
+                {
+                    // Half a surrogate pair would silently become another text than the AP's.
+                    return Unsuitable(field, "is no Unicode text");
+                }
+
                 break;
             case "BASE64":
                 try

@@ -29,6 +29,11 @@ internal static class ProfileRules
         }
 
         var least = draft.Comparison == ProfileComparison.Better ? draft.Profile.Loa + 1 : draft.Profile.Loa;
+        if (least > 4)
+        {
+            return new Fault(StatusCode.UnsupportedProfile, "SignatureProfile: nothing is better than loa4", "SignatureProfile: nothing is better than loa4");
+        }
+
         return least <= provider.MaxLoa
             ? null
             : new Fault(StatusCode.UnauthorizedAccess, $"the AP may use no profile above LoA{provider.MaxLoa}", "SignatureProfile: is not allowed to this AP");

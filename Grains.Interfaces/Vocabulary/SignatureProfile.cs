@@ -87,6 +87,12 @@ public sealed record SignatureProfile
 
         var fragment = CutAfter(ref rest, '#');
         var query = CutAfter(ref rest, '?');
+        if (!IsUriText(query) || !IsUriText(fragment))
+        {
+            error = $"{(IsUriText(query) ? "fragment" : "query")} has characters that are not allowed";
+            return false;
+        }
+
         var parts = rest[4..].ToString().Split(':');
         if (parts.Length is < 3 or > 4)
         {
@@ -100,7 +106,7 @@ public sealed record SignatureProfile
             return false;
         }
 
-        if (!IsName(parts[1], allowEmpty: false) || !Enum.TryParse<ProfileOperation>(parts[1], ignoreCase: true, out var operation) || char.IsAsciiDigit(parts[1][0]))
+        if (!IsName(parts[1], allowEmpty: false) || !Enum.TryParse<ProfileOperation>(parts[1], ignoreCase: true, out var operation) || !char.IsAsciiLetter(parts[1][0]))
         {
             error = $"operation '{parts[1]}' is unknown";
             return false;
@@ -193,6 +199,9 @@ public sealed record SignatureProfile
         text = text[..at];
         return tail;
     }
+
+    /// <summary>Visible ASCII: white space and line breaks would end up in log lines.</summary>
+    private static bool IsUriText(string text) => !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static bool IsName(string text, bool allowEmpty)
     {
