@@ -33,8 +33,8 @@ public sealed class SignatureCompletion(SignatureVerifier verifier)
             return new Signed { Signature = value };
         }
 
-        // Of a bare digest the content is not known: the CMS is detached.
-        byte[]? content = accepted.MimeType == DataObject.Sha256 ? null : accepted.Data ?? Encoding.UTF8.GetBytes(accepted.Text ?? "");
+        // Of a bare digest the content is not known: the CMS is detached. A null of type byte[] would become an empty content.
+        var content = accepted.MimeType == DataObject.Sha256 ? (ReadOnlyMemory<byte>?)null : accepted.Data ?? Encoding.UTF8.GetBytes(accepted.Text ?? "");
         return new Signed { Signature = CmsSignature.Assemble(content, accepted.SignedAttributes, accepted.Certificate, scheme, value) };
     }
 }
