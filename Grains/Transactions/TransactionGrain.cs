@@ -110,6 +110,12 @@ public sealed partial class TransactionGrain(
             }
         }
 
+        if (_state?.Final is not null)
+        {
+            // The AP has its outcome; who asks again is answered from the log. Kept activations of ended transactions would be most of the memory.
+            DeactivateOnIdle();
+        }
+
         return _state is null ? PendingUnknown() : TransactionAnswers.From(Id, _state, StatusCode.OutstandingTransaction);
     }
 
