@@ -7,12 +7,6 @@ namespace Mss.Grains.Transactions;
 /// <summary>The work on a pending transaction: log, ask the device, take its answer, expire.</summary>
 public sealed partial class TransactionGrain
 {
-    private bool _owned;
-    private bool _asked;
-    private bool _kept;
-    private DateTimeOffset? _unreachableSince;
-    private ITimer? _timer;
-
     private TransactionOnDevice OnDevice => new(_state!.Accepted.DeviceId, Id.Value, _state.Epoch);
 
     private ISscd Device => devices[_state!.Accepted.DeviceKind];
@@ -256,64 +250,6 @@ public sealed partial class TransactionGrain
         var what = answer.State == SscdState.Signed ? "signed" : $"failed {answer.FailureCode} {answer.Detail}";
         LogLate(what);
         await sessions.AppendAsync(_state!, new LateAnswer { Answer = what });
-    }
-
-    private void Ended()
-    {
-        if (_ended.TrySetResult())
-        {
-            GrainFactory.GetGrain<IMobileUserGrain>(_state!.Accepted.Msisdn).Release(Id).Ignore();
-        }
-
-        StopOwning();
-    }
-
-    /// <summary>Another activation owns the session: keep nothing of it.</summary>
-    private void Relinquish()
-    {
-        Forget();
-        DeactivateOnIdle();
-    }
-
-    private void Forget()
-    {
-        StopOwning();
-        _state = null;
-        _asked = false;
-        _unreachableSince = null;
-    }
-
-    private void StopOwning()
-    {
-        if (_owned)
-        {
-            MssMeters.TransactionLeft();
-        }
-
-        _owned = false;
-        _timer?.Dispose();
-        _timer = null;
-        if (_kept)
-        {
-            _kept = false;
-            DelayDeactivation(TimeSpan.FromTicks(-1));
-        }
-    }
-
-    private void ArmTimer(TimeSpan due)
-    {
-        var self = this.AsReference<ITransactionGrain>();
-        _timer?.Dispose();
-
-        // One millisecond more, because timers cut fractions and would fire just before the deadline.
-        _timer = time.CreateTimer(static grain => ((ITransactionGrain)grain!).GoOn().Ignore(), self, due + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-
-        // A pending transaction stays in memory until it is due; without this it would be collected as idle and be found only by the sweep.
-        if (due > TimeSpan.FromMinutes(1))
-        {
-            _kept = true;
-            DelayDeactivation(due + TimeSpan.FromMinutes(1));
-        }
     }
 
     [LoggerMessage(1010, LogLevel.Debug, "Asking the {Device} (epoch {Epoch})")]
