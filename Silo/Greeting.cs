@@ -20,9 +20,9 @@ internal static partial class Greeting
         }
     }
 
-    [LoggerMessage(3101, LogLevel.Information, "Ready: {Urls}; data in {Directory}")]
+    [LoggerMessage(4101, LogLevel.Information, "Ready: {Urls}; data in {Directory}")]
     private static partial void LogReady(ILogger logger, string urls, string directory);
 
-    [LoggerMessage(3102, LogLevel.Information, "Try: dotnet run --project Cli -- sign --msisdn +99901000001 --text \"Hello\"   (Ctrl+C ends the server)")]
+    [LoggerMessage(4102, LogLevel.Information, "Try: dotnet run --project Cli -- sign --msisdn +99901000001 --text \"Hello\"   (Ctrl+C ends the server)")]
     private static partial void LogTry(ILogger logger);
 }

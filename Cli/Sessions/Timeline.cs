@@ -39,7 +39,7 @@ internal sealed class Timeline
         LoggedEvent? previous = null;
         foreach (var current in session.Events.OrderBy(e => e.Epoch).ThenBy(e => e.Sequence))
         {
-            // A new owner goes on with the sequence that it read. What the old one still wrote at or after that point came too late (design 3, rule 2).
+            // A new owner goes on with the sequence that it read. What the old one still wrote at or after that point came too late.
             var isVoid = session.Events.Any(other => other.Epoch > current.Epoch && other.Sequence <= current.Sequence);
             if (isVoid)
             {

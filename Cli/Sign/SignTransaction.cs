@@ -7,10 +7,10 @@ namespace Mss.Cli.Sign;
 /// <summary>Runs one signature transaction as an AP: request, status queries while pending, verification.</summary>
 internal sealed class SignTransaction(MssClient client, TimeProvider time, IProgress<string> progress)
 {
-    /// <summary>How much longer than the transaction's own deadline we wait: the 208 must reach us (digest 9.3).</summary>
+    /// <summary>How much longer than the transaction's own deadline we wait: the 208 must reach us.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>Limit for a message that no human delays (digest 8).</summary>
+    /// <summary>Limit for a message that no human delays.</summary>
     private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(30);
 
     /// <summary>A person needs seconds: the first query comes soon for simulated devices, the later ones do not hammer.</summary>
@@ -74,7 +74,7 @@ internal sealed class SignTransaction(MssClient client, TimeProvider time, IProg
                 : CmsVerifier.Verify(answer.Signature, order.Expected, order.Anchors, now);
         }
 
-        // 501, 503 and 505 deliver a signature which the MSSP itself calls bad (digest 3.2).
+        // 501, 503 and 505 deliver a signature which the MSSP itself calls bad (TS 102 204 Annex C).
         report.Add("MSSP's verdict", answer.Code is 500 or 502, $"{answer.Code} {answer.Message}");
         report.Add("echoed AP_TransID", answer.ApTransId == order.ApTransId, answer.ApTransId ?? "absent");
         report.Add("echoed MSISDN", answer.Msisdn == order.Request.Msisdn, answer.Msisdn ?? "absent");

@@ -8,7 +8,7 @@ namespace Mss.Cli.Soap;
 internal sealed class NotAnMssAnswerException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Reads answers by local names, because the wrapper's namespace and the part's qualification vary between MSSPs (digest 1.3); what lies inside the part
+/// Reads answers by local names, because the wrapper's namespace and the part's qualification vary between MSSPs (wire rule 13); what lies inside the part
 /// must be in the TS 102 204 namespace.
 /// </summary>
 internal static class MssAnswerReader

@@ -11,6 +11,8 @@ public sealed class SignatureHandler(SignatureOrderBuilder orders, TransactionCl
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan LeastPoll = TimeSpan.FromMilliseconds(200);
+
     // After its deadline a transaction still needs a moment: the device is told to forget the request.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -53,7 +55,12 @@ public sealed class SignatureHandler(SignatureOrderBuilder orders, TransactionCl
                     $"The outcome is not known yet. Ask MSS_StatusQuery for {accepted.TransactionId}.")) with { TransactionId = accepted.TransactionId };
             }
 
+            var asked = time.GetTimestamp();
             answer = await transactions.StatusAsync(accepted.TransactionId, apId, LongPoll, aborted);
+            if (!answer.IsFinal && time.GetElapsedTime(asked) < LeastPoll)
+            {
+                await Task.Delay(LeastPoll, time, aborted); // a transaction that cannot wait just now must not be asked in a tight loop
+            }
         }
 
         return answer;

@@ -24,7 +24,7 @@ internal static class HeaderBlocks
         return true;
     }
 
-    // Registration clients and other MSSPs mark these so (digest 4.3). Nothing is decided by them here: the AP is known by AP_Info and TLS.
+    // Registration clients and other MSSPs mark these so (TS 102 204 10.2, TS 102 207). Nothing is decided by them here: the AP is known by AP_Info and TLS.
     private static bool IsUnderstood(string localName, string namespaceUri) => (localName, namespaceUri) is
         ("MSS_MessageSignature", MssNamespaces.Mss) or ("RoamingHeader", MssNamespaces.Roaming) or ("Security", MssNamespaces.WsSecurity);
 

@@ -8,7 +8,7 @@ namespace Mss.Gateway.Soap;
 /// </summary>
 internal sealed class MessageWriter(XmlWriter xml)
 {
-    /// <summary>xs:dateTime with zone and milliseconds (digest 9.2-18).</summary>
+    /// <summary>xs:dateTime with zone and milliseconds (TS 102 204 8.1).</summary>
     public static string DateTime(DateTimeOffset instant) => instant.ToString("yyyy-MM-ddTHH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 
     /// <summary>Opens an <c>mss:</c> element.</summary>

@@ -6,7 +6,7 @@ namespace Mss.Gateway.Validation;
 /// <summary>AP_TransID and Instant: what makes a request that request (TS 102 204 8.1).</summary>
 internal static class ApInfoRules
 {
-    // Deployed clients send 39 characters and digit-first ids (digest 8, 9.1-5): an opaque text, not an NCName.
+    // Deployed clients send 39 characters and digit-first ids (wire rule 8): an opaque text, not an NCName.
     private const int MaxApTransId = 128;
 
     public static Fault? Check(ApInfo info, GatewayOptions options, DateTimeOffset now, SignatureDraft draft)

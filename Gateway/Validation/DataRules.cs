@@ -49,7 +49,7 @@ internal static class DataRules
         byte[] octets;
         switch (data.Encoding?.Trim().ToUpperInvariant())
         {
-            // GSMA clients say 7bit for a text that stands there as it is (digest 7.2).
+            // GSMA clients say 7bit for a text that stands there as it is.
             case null or "" or "UTF-8" or "UTF8" or "7BIT":
                 try
                 {

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Mss.Gateway.Validation;
 
-/// <summary>The http profile URIs of deployed clients (FiCom, Swisscom, Alauda, GSMA Mobile Connect, Viet Nam; digest 6.2) as <c>mss:</c> profiles.</summary>
+/// <summary>The http profile URIs of deployed clients (FiCom, Swisscom, Alauda, GSMA Mobile Connect, Viet Nam) as <c>mss:</c> profiles.</summary>
 internal static class LegacyProfiles
 {
     private static readonly FrozenDictionary<string, string> ToMss = new Dictionary<string, string>

@@ -1,6 +1,6 @@
 namespace Mss.Grains.Interfaces;
 
-/// <summary>MSS_Format: how the signature is delivered (digest 7.1).</summary>
+/// <summary>MSS_Format: how the signature is delivered (TS 102 204 8.2; wire rule 11).</summary>
 public enum SignatureFormat
 {
     /// <summary>CMS SignedData (RFC 5652) with the content inside; also asked for as PKCS7. The default.</summary>
@@ -13,7 +13,7 @@ public enum SignatureFormat
     FiComPkcs1,
 }
 
-/// <summary>MessagingMode of TS 102 204 (digest 2.4).</summary>
+/// <summary>MessagingMode of TS 102 204 8.2.</summary>
 public enum MessagingMode
 {
     /// <summary>The answer to the request is the outcome.</summary>

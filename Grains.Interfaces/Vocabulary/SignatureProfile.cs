@@ -32,7 +32,7 @@ public enum ProfileOperation
 
 /// <summary>
 /// A signature profile URI: <c>mss:&lt;brand&gt;:&lt;operation&gt;:&lt;loa&gt;[.ext][:&lt;sscd&gt;][?query][#fragment]</c>, for example <c>mss::authn:loa2</c>
-/// or <c>mss:ficom.fi:sign:loa4:sim#rsa-pss</c>. The unit of what an AP asks, a key offers and an answer states (digest 6.2).
+/// or <c>mss:ficom.fi:sign:loa4:sim#rsa-pss</c>. The unit of what an AP asks, a key offers and an answer states.
 /// </summary>
 /// <remarks>Operation, level and SSCD are compared without case. An absent brand, extension or SSCD in a request means "any".</remarks>
 [GenerateSerializer, Immutable, Alias("mss.SignatureProfile")]

@@ -13,7 +13,7 @@ namespace Mss.Grains.Transactions;
 /// </remarks>
 public static class DisplayText
 {
-    // The most that a SIM shows, in septets of the GSM 03.38 alphabet or in UCS-2 characters: the limits of the largest deployment (digest 7.2, 8).
+    // The most that a SIM shows, in septets of the GSM 03.38 alphabet or in UCS-2 characters: the limits of Swisscom Mobile ID.
     private const int SimSeptets = 239;
     private const int SimUcs2 = 119;
 

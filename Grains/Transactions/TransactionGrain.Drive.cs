@@ -19,13 +19,15 @@ public sealed partial class TransactionGrain
         try
         {
             await AdvanceAsync(answer);
+            _failures = 0;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Whether the last write or request happened is unknown. The log and the device know: start again from them, under a new epoch.
-            LogAdvanceFailed(e);
+            LogAdvanceFailed(e, ++_failures);
+            _defect = e is SessionLogException ? null : $"{e.GetType().Name}: {e.Message}";
             Forget();
-            ArmTimer(options.Value.RetryDelay);
+            ArmTimer(RetryDelay());
         }
         finally
         {
@@ -54,8 +56,18 @@ public sealed partial class TransactionGrain
             return;
         }
 
+        if (_defect is not null && time.GetUtcNow() >= _state.Header.Deadline)
+        {
+            // It failed in a way that no waiting mends, until its deadline. Without an end it would be tried for ever and the AP would never hear anything.
+            await FailAsync(StatusCode.InternalError, _defect, null);
+            return;
+        }
+
         await SettleAsync(answer ?? await NextReplyAsync());
     }
+
+    /// <summary>Doubled with each failure in a row: what fails the same way every time must fill neither the log nor the time.</summary>
+    private TimeSpan RetryDelay() => TimeSpan.FromTicks(Math.Min(options.Value.RetryDelay.Ticks << Math.Min(_failures - 1, 6), TimeSpan.FromMinutes(1).Ticks));
 
     private async Task<bool> TakeOverAsync()
     {
@@ -279,6 +291,6 @@ public sealed partial class TransactionGrain
     [LoggerMessage(1018, LogLevel.Warning, "A device's answer came after the outcome and is discarded: {Answer}")]
     private partial void LogLate(string answer);
 
-    [LoggerMessage(1019, LogLevel.Error, "Work on the transaction failed; it starts again from the log")]
-    private partial void LogAdvanceFailed(Exception exception);
+    [LoggerMessage(1019, LogLevel.Error, "Work on the transaction failed ({Failures} in a row); it starts again from the log")]
+    private partial void LogAdvanceFailed(Exception exception, int failures);
 }

@@ -8,6 +8,8 @@ public sealed partial class TransactionGrain
     private bool _owned;
     private bool _asked;
     private bool _kept;
+    private int _failures;
+    private string? _defect;
     private DateTimeOffset? _unreachableSince;
     private ITimer? _timer;
 

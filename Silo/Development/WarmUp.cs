@@ -30,6 +30,6 @@ internal sealed partial class WarmUp(IDevelopmentIdentities identities, IUserSto
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Warning, "The fixed user {Number} could not be set up")]
+    [LoggerMessage(4001, LogLevel.Warning, "The fixed user {Number} could not be set up")]
     private partial void LogFailed(Exception exception, string number);
 }

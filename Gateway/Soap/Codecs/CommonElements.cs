@@ -92,7 +92,7 @@ internal static class CommonElements
         return data;
     }
 
-    /// <summary>AP_Info of the message that is answered (digest 2.1). The schema wants AP_PWD; the password itself is never repeated.</summary>
+    /// <summary>AP_Info of the message that is answered (TS 102 204 8.1). The schema wants AP_PWD; the password itself is never repeated.</summary>
     public static void WriteApInfo(MessageWriter xml, MssResponse response)
     {
         var info = response.Request.ApInfo;

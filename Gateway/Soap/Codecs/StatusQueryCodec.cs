@@ -27,7 +27,7 @@ internal sealed class StatusQueryCodec : MessageCodec<StatusRequest, StatusRespo
         }
     }
 
-    /// <summary>None: a schema-validating AP rejects an MSSP_TransID here (digest 2.5).</summary>
+    /// <summary>None: a schema-validating AP rejects an MSSP_TransID here (TS 102 204 8.5).</summary>
     protected override void WriteAttributes(MessageWriter xml, StatusResponse response)
     {
     }
@@ -35,7 +35,7 @@ internal sealed class StatusQueryCodec : MessageCodec<StatusRequest, StatusRespo
     /// <inheritdoc/>
     protected override void WriteChildren(MessageWriter xml, StatusResponse response)
     {
-        // The number of the signature request, whatever the query itself said (digest 9.2-6).
+        // The number of the signature request, whatever the query itself said (wire rule 20).
         CommonElements.WriteMobileUser(xml, null, response.Msisdn);
         CommonElements.WriteSignature(xml, response);
         CommonElements.WriteStatus(xml, response.Status);

@@ -2,7 +2,7 @@ using static Mss.Gateway.Tests.Soap.TestMessage;
 
 namespace Mss.Gateway.Tests.Soap;
 
-/// <summary>What is signed is exactly what arrived after XML's own line-end normalisation (digest 7.2).</summary>
+/// <summary>What is signed is exactly what arrived after XML's own line-end normalisation.</summary>
 public sealed class DataToBeSignedTests
 {
     [Theory]

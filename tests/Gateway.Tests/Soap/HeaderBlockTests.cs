@@ -4,7 +4,7 @@ using static Mss.Gateway.Tests.Soap.TestMessage;
 
 namespace Mss.Gateway.Tests.Soap;
 
-/// <summary>Header blocks (SOAP 1.2 part 1, 2.4; digest 4.3 and 9.1-18).</summary>
+/// <summary>Header blocks (SOAP 1.2 part 1, 2.4; TS 102 204 10.2).</summary>
 public sealed class HeaderBlockTests
 {
     private const string Soap11 = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -3,7 +3,7 @@ using Mss.Gateway.Messages;
 
 namespace Mss.Gateway.Tests.Validation;
 
-/// <summary>DataToBeSigned and DataToBeDisplayed: the combinations of wire rule 9 and digest 7.2, and octets that are never altered.</summary>
+/// <summary>DataToBeSigned and DataToBeDisplayed: the combinations of wire rule 9, and octets that are never altered.</summary>
 public sealed class DataRulesTests
 {
     private static readonly string Base64 = Convert.ToBase64String([0, 1, 2, 255]);

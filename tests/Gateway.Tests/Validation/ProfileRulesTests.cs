@@ -3,7 +3,7 @@ using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Tests.Validation;
 
-/// <summary>SignatureProfile: mss: URIs, the http URIs of deployed clients (digest 6.2), what this AP may ask, and the comparison.</summary>
+/// <summary>SignatureProfile: mss: URIs, the http URIs of deployed clients, what this AP may ask, and the comparison.</summary>
 public sealed class ProfileRulesTests
 {
     [Theory]

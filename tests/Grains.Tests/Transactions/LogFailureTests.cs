@@ -173,4 +173,26 @@ public sealed class LogFailureTests : IAsyncLifetime
         Assert.Equal(["Accepted", "Sent", "TakenOver", "TakenOver", "Signed"], await _mss.KindsAsync(accepted.TransactionId));
         Assert.Equal(1, _mss.Cards.SignaturesMadeBy(Card));
     }
+
+    [Fact]
+    public async Task What_fails_the_same_way_every_time_ends_with_900_after_its_deadline()
+    {
+        _mss.Hooks.OnMoment = moment => moment.Step is Step.BeforeRequest or Step.BeforeInquire or Step.BeforeCancel
+            ? throw new InvalidOperationException("a defect")
+            : Task.CompletedTask;
+        var accepted = await _mss.SubmitAsync(_mss.Order(_user));
+
+        await MssCluster.EventuallyAsync(
+            async () =>
+            {
+                _mss.Time.Advance(TimeSpan.FromSeconds(5));
+                return (await _mss.Log.ReadAsync(accepted.TransactionId))!.Outcome is not null;
+            },
+            "the transaction ends");
+
+        var outcome = await _mss.OutcomeAsync(accepted.TransactionId);
+        Assert.Equal(StatusCode.InternalError, outcome.Status);
+        Assert.DoesNotContain("defect", outcome.Fault!.DetailForAp, StringComparison.Ordinal);
+        Assert.True((await _mss.Log.ReadAsync(accepted.TransactionId))!.Epoch < 15, "tries are spaced out");
+    }
 }
