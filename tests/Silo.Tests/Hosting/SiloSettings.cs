@@ -25,6 +25,7 @@ internal sealed record SiloSettings(string DataDirectory)
         Port("HttpsPort", HttpsPort),
         Port("SiloPort", SiloPort),
         Port("GatewayPort", GatewayPort),
+        "--Logging:Console:LogLevel:Default=Warning", // the test's report is for people
         .. more,
     ];
 
