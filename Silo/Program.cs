@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Mss.Silo;
 
-WebApplication app;
+WebApplication? app = null;
 try
 {
     app = await SiloComposition.BuildAsync(args);
@@ -10,7 +10,7 @@ try
 catch (Exception e) when (StartFailures.CanBeMended(e))
 {
     // What an operator can mend is said in one line; a stack trace would hide it.
-    Console.Error.WriteLine($"mss: cannot start: {e.Message}");
+    Console.Error.WriteLine($"mss: cannot start: {StartFailures.Explain(e, app?.Configuration)}");
     return 1;
 }
 

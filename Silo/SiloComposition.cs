@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -40,30 +41,60 @@ internal static class SiloComposition
         builder.Services.AddSingleton(Secrets.Load(options, development));
         builder.Services.AddSqliteStorage(sqlite => sqlite.DataDirectory = options.FullDataDirectory);
         builder.Services.AddMssTelemetry(builder.Configuration);
+        builder.Services.AddSingleton(services => new Draining(services.GetRequiredService<IHostApplicationLifetime>(), options.DrainTime));
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
         builder.Host.UseOrleans(silo => ConfigureOrleans(silo, options, Telemetry.IsOn(builder.Configuration)));
         builder.Services.AddMssGrains(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
 
+        DevelopmentFarEnd? farEnd = null;
         X509Certificate2 certificate;
-        X509Certificate2Collection? chain = null;
         if (development)
         {
-            var farEnd = await AddDevelopmentAsync(builder, options);
+            farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
             certificate = farEnd.Ca.TlsServer;
-            chain = [farEnd.Ca.TlsCa];
+            AddDevelopment(builder, farEnd);
         }
         else
         {
-            certificate = X509CertificateLoader.LoadPkcs12FromFile(options.TlsCertificate!, options.TlsCertificatePassword);
+            certificate = LoadTlsCertificate(options);
         }
 
-        ConfigureKestrel(builder, options, development, certificate, chain);
+        ConfigureKestrel(builder, options, development, certificate, farEnd is null ? null : [farEnd.Ca.TlsCa]);
         var app = builder.Build();
-        app.MapMssGateway();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
-        return app;
+        try
+        {
+            if (farEnd is not null)
+            {
+                // After the store, which locks the data directory and says so in the clearer words.
+                app.Services.GetService<SqliteDatabase>();
+                app.Services.GetRequiredService<DevelopmentFarEnd>(); // from here on the container disposes of it
+                await farEnd.OpenCardsAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
+            }
+
+            app.Use(app.Services.GetRequiredService<Draining>().InvokeAsync);
+            app.MapMssGateway();
+            app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+            app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static X509Certificate2 LoadTlsCertificate(SiloOptions options)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(options.TlsCertificate!, options.TlsCertificatePassword);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"Mss:TlsCertificate: {Path.GetFullPath(options.TlsCertificate!)} cannot be used: {e.Message}", e);
+        }
     }
 
     private static void AddLogging(WebApplicationBuilder builder, bool development)
@@ -96,17 +127,14 @@ internal static class SiloComposition
         silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
     }
 
-    private static async Task<DevelopmentFarEnd> AddDevelopmentAsync(WebApplicationBuilder builder, SiloOptions options)
+    private static void AddDevelopment(WebApplicationBuilder builder, DevelopmentFarEnd farEnd)
     {
-        using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")));
-        var farEnd = await DevelopmentFarEnd.OpenAsync(options.FullDataDirectory, TimeProvider.System, loggers);
         builder.Services.AddSingleton(_ => farEnd); // by a factory, so that the container disposes of it
         builder.Services.AddSingleton<SimulatedPhones>(_ => new SimulatedPhones(farEnd.Cards));
         builder.Services.AddSingleton<ISscd>(services => new SimSscd(new SimulatedNetwork(farEnd.Cards), services.GetRequiredService<ILogger<SimSscd>>()));
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
         builder.Services.AddHostedService<DevelopmentProviders>();
         builder.Services.AddHostedService<WarmUp>();
-        return farEnd;
     }
 
     private static void ConfigureKestrel(

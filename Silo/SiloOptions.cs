@@ -44,6 +44,10 @@ internal sealed class SiloOptions
     /// <value>30000</value>
     public int GatewayPort { get; set; } = 30000;
 
+    /// <summary>How long requests may still take when the server stops; then their connections are closed. Must leave the silo time within the host's 30 seconds.</summary>
+    /// <value>5 seconds.</value>
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The data directory as an absolute path.</summary>
     public string FullDataDirectory => Path.GetFullPath(DataDirectory);
 }
@@ -70,6 +74,11 @@ internal static class SiloOptionsCheck
             {
                 wrong.Add($"Mss:{name} is {port}; it must be between 0 and 65535");
             }
+        }
+
+        if (options.DrainTime < TimeSpan.Zero || options.DrainTime > TimeSpan.FromSeconds(20))
+        {
+            wrong.Add($"Mss:DrainTime is {options.DrainTime}; it must be between 0 and 20 seconds");
         }
 
         if (!development)

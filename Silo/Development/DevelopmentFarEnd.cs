@@ -1,32 +1,37 @@
 using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
 using Mss.Sscd.Pki;
 using Mss.Sscd.Sim;
+using Mss.Storage;
 
 namespace Mss.Silo.Development;
 
 /// <summary>
 /// What lies outside the MSSP in real life and is simulated in Development: the mobile operator's cards with their holders, and the certification authority.
 /// </summary>
-internal sealed class DevelopmentFarEnd : IAsyncDisposable
+internal sealed class DevelopmentFarEnd(string dataDirectory, TimeProvider time) : IAsyncDisposable
 {
-    private DevelopmentFarEnd(DevelopmentCa ca, SimulatedCards cards)
+    private SimulatedCards? _cards;
+
+    public DevelopmentCa Ca { get; } = DevelopmentCa.LoadOrCreate(Path.Combine(dataDirectory, "pki"), time);
+
+    public SimulatedCards Cards => _cards ?? throw new InvalidOperationException("the simulated cards are not open yet");
+
+    /// <summary>Opens the cards; the requests on their screens are shown again.</summary>
+    /// <exception cref="StorageException">The file cannot be used.</exception>
+    public async Task OpenCardsAsync(ILogger<SimulatedCards> logger)
     {
-        Ca = ca;
-        Cards = cards;
-    }
-
-    public DevelopmentCa Ca { get; }
-
-    public SimulatedCards Cards { get; }
-
-    public static async Task<DevelopmentFarEnd> OpenAsync(string dataDirectory, TimeProvider time, ILoggerFactory loggers)
-    {
-        Directory.CreateDirectory(dataDirectory);
-        var ca = DevelopmentCa.LoadOrCreate(Path.Combine(dataDirectory, "pki"), time);
-        var cards = await SimulatedCards.OpenAsync(Path.Combine(dataDirectory, "simulated-cards.db"), time, loggers.CreateLogger<SimulatedCards>());
-        return new DevelopmentFarEnd(ca, cards);
+        var path = Path.Combine(dataDirectory, "simulated-cards.db");
+        try
+        {
+            _cards = await SimulatedCards.OpenAsync(path, time, logger);
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"{path} cannot be used: {e.Message} Restore it, or start anew with another data directory.", e);
+        }
     }
 
     /// <summary>Certifies a user's key. The subject's serialNumber has the 16 characters that clients look for (wire rule 25).</summary>
@@ -40,5 +45,5 @@ internal sealed class DevelopmentFarEnd : IAsyncDisposable
         });
     }
 
-    public ValueTask DisposeAsync() => Cards.DisposeAsync();
+    public ValueTask DisposeAsync() => _cards?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mss.Silo.Development;
 using Mss.Silo.Tests.Wire;
+using Mss.Sscd.Sim;
 
 namespace Mss.Silo.Tests.Hosting;
 
@@ -52,11 +54,30 @@ internal sealed class MssApp : IAsyncDisposable
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
+    /// <summary>The development environment's card of a number.</summary>
+    public static string CardOf(string msisdn) => "8999" + msisdn[1..];
+
+    /// <summary>Waits until the user's phone shows a request.</summary>
+    public async Task<ShownRequest> ShownAsync(string msisdn)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            // A user's card is made with the first request.
+            if (Get<DevelopmentFarEnd>().Cards.UserOf(CardOf(msisdn)) is not null && Get<SimulatedPhones>().Pending(CardOf(msisdn)) is { } shown)
+            {
+                return shown;
+            }
+
+            await Task.Delay(10, limit.Token);
+        }
+    }
+
     /// <summary>Stops as at Ctrl+C.</summary>
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
         await _app.StopAsync().WaitAsync(Patience);
+        Client.Dispose();
         await _app.DisposeAsync();
     }
 }
