@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 using Mss.Gateway.Authentication;
 using Mss.Gateway.Http;
 using Mss.Gateway.Operations;
-using Mss.Gateway.Signature;
+using Mss.Gateway.Validation;
 using Mss.Gateway.Wsdl;
 using Mss.Grains.Interfaces;
 

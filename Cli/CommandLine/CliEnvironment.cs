@@ -29,6 +29,9 @@ internal sealed class CliEnvironment
     /// <summary>Turns a number into the keyed hash that the indexes hold; the first argument is the installation secret.</summary>
     public Func<byte[], Msisdn, string> HashUser { get; init; } = SessionStoreFactory.HashUser;
 
+    /// <summary>Gives the check of events' keyed hashes for a data directory, or null when it has no installation secret.</summary>
+    public Func<string, Func<TransactionId, LoggedEvent, bool>?> EventCheck { get; init; } = SessionStoreFactory.EventCheck;
+
     /// <summary>The real thing.</summary>
     public static CliEnvironment ForProcess() => new()
     {

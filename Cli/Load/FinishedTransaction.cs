@@ -11,19 +11,20 @@ internal static class FinishedTransaction
 
     /// <summary>Signs once with the first user and waits for the outcome.</summary>
     /// <exception cref="MsspUnreachableException">There was no signature.</exception>
-    public static async Task<LoadChannel> MakeAsync(LoadPlan plan, LoadChannel channel, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task MakeAsync(LoadPlan plan, LoadChannel channel, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var answer = await channel.SubmitAsync(plan.Users, 0, cancellationToken).ConfigureAwait(false);
+        var answer = channel.Submit(plan.Users, 0);
         while (answer is { IsFault: false, Code: 100 or 504 } && time.GetElapsedTime(start) < Longest)
         {
             await Task.Delay(PollDelay, time, cancellationToken).ConfigureAwait(false);
-            answer = await channel.QueryAsync(cancellationToken).ConfigureAwait(false);
+            answer = channel.Query();
         }
 
-        return answer is { IsFault: false, Code: 500 or 502, HasSignature: true }
-            ? channel
-            : throw new MsspUnreachableException(string.Create(
+        if (answer is not { IsFault: false, Code: 500 or 502, HasSignature: true })
+        {
+            throw new MsspUnreachableException(string.Create(
                 CultureInfo.InvariantCulture, $"the transaction to poll ended with {(answer.IsFault ? "fault" : "status")} {answer.Code}"));
+        }
     }
 }

@@ -7,8 +7,8 @@ using System.Text;
 namespace Mss.Cli.Load;
 
 /// <summary>
-/// One HTTP/1.1 connection that is kept alive, one request at a time. Of HTTP it knows what an MSSP sends (Content-Length and chunks); in exchange it costs
-/// a fraction of a general client (measured: see docs of <c>mss load</c>).
+/// One HTTP/1.1 connection that is kept alive, one request at a time, blocking. Of HTTP it knows what an MSSP sends (Content-Length and chunks); in exchange
+/// it costs a fraction of a general client.
 /// </summary>
 internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions? tls) : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
     public ReadOnlyMemory<byte> Body { get; private set; }
 
     /// <summary>Opens the connection if it is not open.</summary>
-    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    public void Open()
     {
         if (_stream is not null)
         {
@@ -35,13 +35,13 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
+            socket.Connect(address.Host, address.Port);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
             if (tls is not null)
             {
                 var secured = new SslStream(stream);
                 stream = secured;
-                await secured.AuthenticateAsClientAsync(tls, cancellationToken).ConfigureAwait(false);
+                secured.AuthenticateAsClient(tls);
             }
 
             _stream = stream;
@@ -55,19 +55,19 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
 
     /// <summary>Sends a request and reads the answer into <see cref="Status"/> and <see cref="Body"/>.</summary>
     /// <exception cref="IOException">The connection broke or what came is not HTTP; the connection is closed and the next call opens a new one.</exception>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    public void Send(ReadOnlySpan<byte> request)
     {
         // A server may close an idle connection just when we use it. Only then, and only once, the request is sent again: the MSSP knows it by its
         // AP_TransID and Instant.
         var reused = _stream is not null;
         try
         {
-            await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);
+            Exchange(request);
         }
         catch (IOException) when (reused && _filled == 0)
         {
             Close();
-            await ExchangeOrCloseAsync(request, cancellationToken).ConfigureAwait(false);
+            ExchangeOrClose(request);
         }
         catch
         {
@@ -79,11 +79,11 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    private async ValueTask ExchangeOrCloseAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    private void ExchangeOrClose(ReadOnlySpan<byte> request)
     {
         try
         {
-            await ExchangeAsync(request, cancellationToken).ConfigureAwait(false);
+            Exchange(request);
         }
         catch
         {
@@ -92,15 +92,16 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
         }
     }
 
-    private async ValueTask ExchangeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    private void Exchange(ReadOnlySpan<byte> request)
     {
         _filled = 0;
-        await OpenAsync(cancellationToken).ConfigureAwait(false);
-        await _stream!.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        Open();
+        var stream = _stream ?? throw new IOException("the connection was closed");
+        stream.Write(request);
         int headLength;
         while ((headLength = _buffer.AsSpan(0, _filled).IndexOf("\r\n\r\n"u8)) < 0)
         {
-            await FillAsync(cancellationToken).ConfigureAwait(false);
+            Fill(stream);
         }
 
         var head = HttpHead.Parse(_buffer.AsSpan(0, headLength));
@@ -108,13 +109,13 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
         var start = headLength + 4;
         if (head.Chunked)
         {
-            Body = await ReadChunksAsync(start, cancellationToken).ConfigureAwait(false);
+            Body = ReadChunks(stream, start);
         }
         else
         {
             while (_filled < start + head.ContentLength)
             {
-                await FillAsync(cancellationToken).ConfigureAwait(false);
+                Fill(stream);
             }
 
             Body = _buffer.AsMemory(start, head.ContentLength);
@@ -127,7 +128,7 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
     }
 
     /// <summary>Moves the chunks' data together to where the first one began.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>> ReadChunksAsync(int start, CancellationToken cancellationToken)
+    private ReadOnlyMemory<byte> ReadChunks(Stream stream, int start)
     {
         var (read, written) = (start, start);
         while (true)
@@ -135,7 +136,7 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
             int lineLength;
             while ((lineLength = _buffer.AsSpan(read, _filled - read).IndexOf("\r\n"u8)) < 0)
             {
-                await FillAsync(cancellationToken).ConfigureAwait(false);
+                Fill(stream);
             }
 
             if (!Utf8Parser.TryParse(_buffer.AsSpan(read, lineLength), out int size, out _, 'x') || size is < 0 or > MaxAnswer)
@@ -146,7 +147,7 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
             read += lineLength + 2;
             while (_filled < read + size + 2)
             {
-                await FillAsync(cancellationToken).ConfigureAwait(false);
+                Fill(stream);
             }
 
             _buffer.AsSpan(read, size).CopyTo(_buffer.AsSpan(written));
@@ -159,7 +160,7 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
         }
     }
 
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    private void Fill(Stream stream)
     {
         if (_filled == _buffer.Length)
         {
@@ -171,7 +172,7 @@ internal sealed class HttpConnection(Uri address, SslClientAuthenticationOptions
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        var count = await _stream!.ReadAsync(_buffer.AsMemory(_filled), cancellationToken).ConfigureAwait(false);
+        var count = stream.Read(_buffer.AsSpan(_filled));
         _filled += count > 0 ? count : throw new IOException("the server closed the connection");
     }
 

@@ -29,12 +29,12 @@ internal sealed class LoadChannel(LoadTemplates templates, HttpConnection connec
     public ReadOnlyMemory<byte> Answer => connection.Body;
 
     /// <summary>Starts a new transaction for a user of the range.</summary>
-    public async ValueTask<ScannedAnswer> SubmitAsync(UserRange users, int user, CancellationToken cancellationToken)
+    public ScannedAnswer Submit(UserRange users, int user)
     {
         _msisdnLength = users.Write(user, _msisdn);
         _next++;
         _next.TryFormat(_apTransId.AsSpan(PrefixLength), out _, "x8", CultureInfo.InvariantCulture);
-        var answer = await SendAsync(templates.Signature, cancellationToken).ConfigureAwait(false);
+        var answer = Send(templates.Signature);
         var id = connection.Body.Span[answer.TransactionId];
         _transactionIdLength = Math.Min(id.Length, _transactionId.Length);
         id[.._transactionIdLength].CopyTo(_transactionId);
@@ -42,7 +42,7 @@ internal sealed class LoadChannel(LoadTemplates templates, HttpConnection connec
     }
 
     /// <summary>Asks for the state of the last transaction.</summary>
-    public ValueTask<ScannedAnswer> QueryAsync(CancellationToken cancellationToken) => SendAsync(templates.StatusQuery, cancellationToken);
+    public ScannedAnswer Query() => Send(templates.StatusQuery);
 
     /// <summary>Asks for the state of another channel's transaction from now on.</summary>
     public void Follow(LoadChannel other)
@@ -54,9 +54,9 @@ internal sealed class LoadChannel(LoadTemplates templates, HttpConnection connec
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
-    private async ValueTask<ScannedAnswer> SendAsync(RequestTemplate template, CancellationToken cancellationToken)
+    private ScannedAnswer Send(RequestTemplate template)
     {
-        await connection.SendAsync(_request.AsMemory(0, Render(template)), cancellationToken).ConfigureAwait(false);
+        connection.Send(_request.AsSpan(0, Render(template)));
         return AnswerScanner.Scan(connection.Body.Span);
     }
 

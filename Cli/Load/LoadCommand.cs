@@ -90,12 +90,16 @@ internal static class LoadCommand
             {
                 var connection = new HttpConnection(plan.Address.Signature, tls);
                 var channel = new LoadChannel(templates, connection, time);
-                workers.Add(plan.StatusPolls ? new StatusPoller(channel, time) : new SignatureTransactor(plan, channel, i, time));
-                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-                if (plan.StatusPolls)
+                workers.Add(plan.StatusPolls ? new StatusPoller(channel, ShortSleep.For) : new SignatureTransactor(plan, channel, i, time, ShortSleep.For));
+                connection.Open();
+                if (plan.StatusPolls && finished is null)
                 {
-                    finished ??= await FinishedTransaction.MakeAsync(plan, channel, time, cancellationToken).ConfigureAwait(false);
-                    channel.Follow(finished);
+                    await FinishedTransaction.MakeAsync(plan, channel, time, cancellationToken).ConfigureAwait(false);
+                    finished = channel;
+                }
+                else if (plan.StatusPolls)
+                {
+                    channel.Follow(finished!);
                 }
             }
         }

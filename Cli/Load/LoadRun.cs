@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace Mss.Cli.Load;
 
 /// <summary>How a run went.</summary>
@@ -10,15 +8,15 @@ namespace Mss.Cli.Load;
 /// <param name="Processor">Processor time of this process within it.</param>
 internal sealed record LoadResult(LoadStatistics Statistics, long Offered, long Unfinished, TimeSpan Measured, TimeSpan Processor);
 
-/// <summary>Drives the workers: by a schedule (open loop) or each as fast as it can (closed loop).</summary>
+/// <summary>Drives the workers, each on its own thread: by a schedule (open loop) or each as fast as it can (closed loop).</summary>
 internal sealed class LoadRun(LoadPlan plan, TimeProvider time, Func<TimeSpan> processorTime, Action<TimeSpan> sleep)
 {
     private readonly LoadStatistics _statistics = new();
-    private long _offered;
+    private long _begun;
     private long _ended;
 
-    /// <summary>Runs the plan.</summary>
-    /// <param name="workers">One for each worker; the caller disposes them.</param>
+    /// <summary>Runs the plan and disposes the workers.</summary>
+    /// <param name="workers">One for each thread.</param>
     /// <param name="cancellationToken">Ends the run at once.</param>
     public async Task<LoadResult> RunAsync(IReadOnlyList<ITransactor> workers, CancellationToken cancellationToken)
     {
@@ -27,20 +25,43 @@ internal sealed class LoadRun(LoadPlan plan, TimeProvider time, Func<TimeSpan> p
         var end = measureFrom + Ticks(plan.Duration);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var processorBefore = ProcessorTimeAfterWarmupAsync(stop.Token);
-        var work = plan.RatePerSecond is { } rate
-            ? OpenLoopAsync(workers, rate, start, measureFrom, stop.Token)
-            : Task.WhenAll(workers.Select(worker => Task.Run(() => ClosedLoopAsync(worker, measureFrom, end, stop.Token), CancellationToken.None)));
+        var schedule = plan.RatePerSecond is { } rate ? new OpenLoopSchedule(start, time.TimestampFrequency, rate, plan.Warmup + plan.Duration) : null;
+        var token = stop.Token;
+        var work = Task.WhenAll(workers.Select(worker => schedule is not null
+            ? OnThread(() => Follow(worker, schedule, measureFrom, token), token)
+            : OnThread(() => Hurry(worker, measureFrom, end, token), token)));
 
         // Workers end by themselves; who hangs is cut off after the grace and counted as unfinished.
-        var limit = Task.Delay(plan.Warmup + plan.Duration + plan.Grace, time, stop.Token);
-        await Task.WhenAny(work, limit).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        await Task.WhenAny(work, Task.Delay(plan.Warmup + plan.Duration + plan.Grace, time, token)).ConfigureAwait(false);
         var used = processorTime() - (processorBefore.IsCompletedSuccessfully ? await processorBefore.ConfigureAwait(false) : TimeSpan.Zero);
+        var offered = schedule?.CountFrom(measureFrom) ?? Interlocked.Read(ref _begun);
+        var unfinished = offered - Interlocked.Read(ref _ended);
         await stop.CancelAsync().ConfigureAwait(false);
+        foreach (var worker in workers)
+        {
+            worker.Dispose();
+        }
+
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return work.IsFaulted
-            ? throw work.Exception.InnerException!
-            : new LoadResult(_statistics, Interlocked.Read(ref _offered), Interlocked.Read(ref _offered) - Interlocked.Read(ref _ended), plan.Duration, used);
+        cancellationToken.ThrowIfCancellationRequested();
+        return work.IsFaulted ? throw work.Exception.InnerException! : new LoadResult(_statistics, offered, unfinished, plan.Duration, used);
+    }
+
+    private static Task OnThread(Action work, CancellationToken cancellationToken)
+    {
+        void UntilStopped()
+        {
+            try
+            {
+                work();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Cut off after the grace: counted as unfinished.
+            }
+        }
+
+        return Task.Factory.StartNew(UntilStopped, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     private async Task<TimeSpan> ProcessorTimeAfterWarmupAsync(CancellationToken cancellationToken)
@@ -53,70 +74,38 @@ internal sealed class LoadRun(LoadPlan plan, TimeProvider time, Func<TimeSpan> p
         return processorTime();
     }
 
-    private async Task ClosedLoopAsync(ITransactor worker, long measureFrom, long end, CancellationToken cancellationToken)
+    private void Hurry(ITransactor worker, long measureFrom, long end, CancellationToken cancellationToken)
     {
-        for (var now = time.GetTimestamp(); now < end; now = time.GetTimestamp())
+        for (var now = time.GetTimestamp(); now < end && !cancellationToken.IsCancellationRequested; now = time.GetTimestamp())
         {
-            Offer(now, measureFrom);
-            await RunOneAsync(worker, now, measureFrom, cancellationToken).ConfigureAwait(false);
+            RunOne(worker, now, measureFrom, cancellationToken);
         }
     }
 
-    private async Task OpenLoopAsync(IReadOnlyList<ITransactor> workers, double rate, long start, long measureFrom, CancellationToken cancellationToken)
+    private void Follow(ITransactor worker, OpenLoopSchedule schedule, long measureFrom, CancellationToken cancellationToken)
     {
-        var schedule = new OpenLoopSchedule(start, time.TimestampFrequency, rate, plan.Warmup + plan.Duration);
-        var starts = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleWriter = true });
-        var pacer = new Thread(() => Pace(schedule, starts.Writer, measureFrom, cancellationToken)) { IsBackground = true, Name = "pacer", Priority = ThreadPriority.AboveNormal };
-        pacer.Start();
-        await Task.WhenAll(workers.Select(worker => Task.Run(() => FollowAsync(worker, starts.Reader, measureFrom, cancellationToken), CancellationToken.None)))
-            .ConfigureAwait(false);
-    }
-
-    private void Pace(OpenLoopSchedule schedule, ChannelWriter<long> starts, long measureFrom, CancellationToken cancellationToken)
-    {
-        while (!schedule.IsDone && !cancellationToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested && schedule.TryTake(out var intended))
         {
-            while (schedule.TryTake(time.GetTimestamp(), out var intended))
+            for (var now = time.GetTimestamp(); now < intended && !cancellationToken.IsCancellationRequested; now = time.GetTimestamp())
             {
-                Offer(intended, measureFrom);
-                starts.TryWrite(intended);
+                sleep(time.GetElapsedTime(now, intended));
             }
 
-            sleep(time.GetElapsedTime(time.GetTimestamp(), schedule.Next));
-        }
-
-        starts.Complete();
-    }
-
-    private async Task FollowAsync(ITransactor worker, ChannelReader<long> starts, long measureFrom, CancellationToken cancellationToken)
-    {
-        while (await starts.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            while (starts.TryRead(out var intended))
-            {
-                await RunOneAsync(worker, intended, measureFrom, cancellationToken).ConfigureAwait(false);
-            }
+            RunOne(worker, intended, measureFrom, cancellationToken);
         }
     }
 
-    private void Offer(long intended, long measureFrom)
-    {
-        if (intended >= measureFrom)
-        {
-            Interlocked.Increment(ref _offered);
-        }
-    }
-
-    private async ValueTask RunOneAsync(ITransactor worker, long intended, long measureFrom, CancellationToken cancellationToken)
+    private void RunOne(ITransactor worker, long intended, long measureFrom, CancellationToken cancellationToken)
     {
         if (intended < measureFrom)
         {
-            await worker.RunAsync(null, cancellationToken).ConfigureAwait(false);
+            worker.Run(null, cancellationToken);
             return;
         }
 
+        Interlocked.Increment(ref _begun);
         var began = time.GetTimestamp();
-        var good = await worker.RunAsync(_statistics, cancellationToken).ConfigureAwait(false);
+        var good = worker.Run(_statistics, cancellationToken);
         var ended = time.GetTimestamp();
         Interlocked.Increment(ref _ended);
         if (good)

@@ -8,7 +8,7 @@ internal sealed class OpenLoopSchedule
 {
     private readonly long _start;
     private readonly double _ticksPerTransaction;
-    private long _next;
+    private long _taken;
 
     /// <summary>Creates a schedule.</summary>
     /// <param name="start">Timestamp of the first start.</param>
@@ -25,23 +25,24 @@ internal sealed class OpenLoopSchedule
     /// <summary>How many starts there are in all.</summary>
     public long Count { get; }
 
-    /// <summary>True when every start was taken.</summary>
-    public bool IsDone => _next >= Count;
-
-    /// <summary>Timestamp of the next start that was not taken yet.</summary>
-    public long Next => IntendedStart(_next);
-
-    /// <summary>Takes the next start if its time has come.</summary>
-    public bool TryTake(long now, out long intendedStart)
+    /// <summary>How many starts are meant at or after a time.</summary>
+    public long CountFrom(long timestamp)
     {
-        intendedStart = IntendedStart(_next);
-        if (IsDone || intendedStart > now)
+        var first = Math.Clamp((long)((timestamp - _start) / _ticksPerTransaction) - 1, 0, Count);
+        while (first < Count && IntendedStart(first) < timestamp)
         {
-            return false;
+            first++;
         }
 
-        _next++;
-        return true;
+        return Count - first;
+    }
+
+    /// <summary>Takes the next start; whoever takes it waits for it, or begins at once when it is late. Safe from any thread.</summary>
+    public bool TryTake(out long intendedStart)
+    {
+        var index = Interlocked.Increment(ref _taken) - 1;
+        intendedStart = IntendedStart(index);
+        return index < Count;
     }
 
     // From the index and not from the start before: rounding must not add up.

@@ -8,31 +8,31 @@ namespace Mss.Cli.Load;
 /// Does signature transactions for its own users, in turn. Asynchronous: a request, a status query, and again while 504. Nobody else uses these users, so
 /// none of them ever has two requests at once (which would rightly be refused with 406).
 /// </summary>
-internal sealed class SignatureTransactor(LoadPlan plan, LoadChannel channel, int worker, TimeProvider time) : ITransactor
+internal sealed class SignatureTransactor(LoadPlan plan, LoadChannel channel, int worker, TimeProvider time, Action<TimeSpan> sleep) : ITransactor
 {
     private const int QuickPolls = 3;
     private static readonly TimeSpan FirstPollDelay = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestPollDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPollDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(20);
 
     private int _round;
 
     /// <inheritdoc/>
-    public async ValueTask<bool> RunAsync(LoadStatistics? statistics, CancellationToken cancellationToken)
+    public bool Run(LoadStatistics? statistics, CancellationToken cancellationToken)
     {
         var user = worker + (_round * plan.Workers);
         _round = user + plan.Workers < plan.Users.Count ? _round + 1 : 0;
         try
         {
-            return Judge(statistics, await TransactAsync(user, statistics, cancellationToken).ConfigureAwait(false));
+            return Judge(statistics, Transact(user, statistics, cancellationToken));
         }
-        catch (Exception failure) when (failure is IOException or SocketException)
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             statistics?.AddError(failure.Message);
 
             // A server that is gone must not turn the generator into a tight loop.
-            await Task.Delay(PauseAfterError, time, cancellationToken).ConfigureAwait(false);
+            sleep(PauseAfterError);
             return false;
         }
     }
@@ -40,10 +40,10 @@ internal sealed class SignatureTransactor(LoadPlan plan, LoadChannel channel, in
     /// <inheritdoc/>
     public void Dispose() => channel.Dispose();
 
-    private async ValueTask<ScannedAnswer> TransactAsync(int user, LoadStatistics? statistics, CancellationToken cancellationToken)
+    private ScannedAnswer Transact(int user, LoadStatistics? statistics, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var answer = await channel.SubmitAsync(plan.Users, user, cancellationToken).ConfigureAwait(false);
+        var answer = channel.Submit(plan.Users, user);
         statistics?.Submit.Record(time.GetElapsedTime(start));
         if (plan.Mode == Waiting.Synch)
         {
@@ -53,14 +53,15 @@ internal sealed class SignatureTransactor(LoadPlan plan, LoadChannel channel, in
         var delay = FirstPollDelay;
         for (var poll = 0; answer is { IsFault: false, Code: 100 or 504 }; poll++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (poll >= QuickPolls)
             {
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
+                sleep(delay);
                 delay = delay * 2 < LongestPollDelay ? delay * 2 : LongestPollDelay;
             }
 
             start = time.GetTimestamp();
-            answer = await channel.QueryAsync(cancellationToken).ConfigureAwait(false);
+            answer = channel.Query();
             statistics?.StatusQuery.Record(time.GetElapsedTime(start));
         }
 

@@ -4,16 +4,16 @@ using System.Net.Sockets;
 namespace Mss.Cli.Load;
 
 /// <summary>Asks again and again for the outcome of one finished transaction.</summary>
-internal sealed class StatusPoller(LoadChannel channel, TimeProvider time) : ITransactor
+internal sealed class StatusPoller(LoadChannel channel, Action<TimeSpan> sleep) : ITransactor
 {
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(20);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> RunAsync(LoadStatistics? statistics, CancellationToken cancellationToken)
+    public bool Run(LoadStatistics? statistics, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await channel.QueryAsync(cancellationToken).ConfigureAwait(false);
+            var answer = channel.Query();
             if (answer is { IsFault: false, Code: 500 or 502, HasSignature: true })
             {
                 return true;
@@ -28,11 +28,11 @@ internal sealed class StatusPoller(LoadChannel channel, TimeProvider time) : ITr
                 statistics?.AddError(string.Create(CultureInfo.InvariantCulture, $"status {answer.Code}"));
             }
         }
-        catch (Exception failure) when (failure is IOException or SocketException)
+        catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             statistics?.AddError(failure.Message);
-            await Task.Delay(PauseAfterError, time, cancellationToken).ConfigureAwait(false);
+            sleep(PauseAfterError);
         }
 
         return false;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Mss.Cli.CommandLine;
 
 namespace Mss.Cli.Sessions;
 
@@ -54,7 +55,7 @@ internal static class BodySummary
                 continue;
             }
 
-            text.Append(first ? "" : " ").Append(Printable(member.Name)).Append('=');
+            text.Append(first ? "" : " ").Append(PrintableText.Of(member.Name)).Append('=');
             Append(text, member.Value);
             first = false;
         }
@@ -97,7 +98,7 @@ internal static class BodySummary
             return string.Create(CultureInfo.InvariantCulture, $"{value[..OctetsShown]}…({octets} bytes)");
         }
 
-        var text = Printable(value);
+        var text = PrintableText.Of(value);
         if (text.Length > LongestText)
         {
             text = text[..LongestText] + "…";
@@ -114,24 +115,5 @@ internal static class BodySummary
         }
 
         return Base64.IsValid(value, out var octets) && !value.Contains(' ', StringComparison.Ordinal) ? octets : null;
-    }
-
-    // Texts in a log come from outside: they must neither break the line nor steer the terminal.
-    private static string Printable(string value)
-    {
-        var text = new StringBuilder(value.Length);
-        foreach (var c in value)
-        {
-            if (char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            }
-            else
-            {
-                text.Append(c);
-            }
-        }
-
-        return text.ToString();
     }
 }

@@ -7,6 +7,9 @@ internal static class InstallationSecret
 {
     private const string FileName = "installation.secret";
 
+    /// <summary>True when a data directory has its secret where this user can see it.</summary>
+    public static bool Exists(string dataDirectory) => File.Exists(Path.Combine(dataDirectory, FileName));
+
     /// <summary>Reads <c>installation.secret</c> (Base64) of a data directory.</summary>
     /// <exception cref="UsageException">Names <c>--data</c>.</exception>
     public static byte[] Read(string dataDirectory)

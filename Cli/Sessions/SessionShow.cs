@@ -11,9 +11,10 @@ internal sealed class SessionShow(CliEnvironment environment)
 
     /// <summary>Prints one session; with <paramref name="follow"/> until it has an outcome.</summary>
     public Task<int> RunAsync(string dataDirectory, TransactionId id, bool json, bool follow, CancellationToken cancellationToken) =>
-        SessionStoreErrors.ReportAsync(environment, () => ShowAsync(environment.OpenSessionLog(dataDirectory), id, json, follow, cancellationToken));
+        SessionStoreErrors.ReportAsync(environment, () => ShowAsync(environment.OpenSessionLog(dataDirectory), environment.EventCheck(dataDirectory), id, json, follow, cancellationToken));
 
-    private async Task<int> ShowAsync(ISessionLog log, TransactionId id, bool json, bool follow, CancellationToken cancellationToken)
+    private async Task<int> ShowAsync(
+        ISessionLog log, Func<TransactionId, LoggedEvent, bool>? check, TransactionId id, bool json, bool follow, CancellationToken cancellationToken)
     {
         var session = await log.ReadAsync(id, cancellationToken).ConfigureAwait(false);
         if (session is null)
@@ -29,20 +30,20 @@ internal sealed class SessionShow(CliEnvironment environment)
                 session = await ReadAgainAsync(log, session, cancellationToken).ConfigureAwait(false);
             }
 
-            var whole = Timeline.Of(session);
+            var whole = Timeline.Of(session, check);
             await environment.Out.WriteLineAsync(SessionJson.Write(session, whole)).ConfigureAwait(false);
             return whole.IsIntact ? ExitCode.Done : ExitCode.NotVerified;
         }
 
         var console = environment.OutConsole();
-        var timeline = Timeline.Of(session);
+        var timeline = Timeline.Of(session, check);
         SessionTable.WriteHeader(console, session);
         SessionTable.WriteTimeline(console, session, timeline.Entries);
         while (follow && session.Outcome is null)
         {
             var seen = timeline.Entries.Select(Key).ToHashSet();
             session = await ReadAgainAsync(log, session, cancellationToken).ConfigureAwait(false);
-            timeline = Timeline.Of(session);
+            timeline = Timeline.Of(session, check);
             var news = timeline.Entries.Where(entry => !seen.Contains(Key(entry))).ToList();
             if (news.Count > 0)
             {

@@ -1,15 +1,34 @@
 using Mss.Grains.Interfaces;
+using Mss.Grains.MobileUsers;
 using Mss.Grains.Transactions;
+using Mss.Storage;
+using Mss.Storage.Sqlite;
 
 namespace Mss.Cli.Sessions;
 
-/// <summary>The one place where the command line chooses a store: both members are a line each for a build that has one.</summary>
+/// <summary>The one place where the command line chooses a store.</summary>
 internal static class SessionStoreFactory
 {
-    /// <summary>Opens the embedded session log of a data directory without ever writing to it.</summary>
-    /// <exception cref="SessionLogException">There is none, or this build cannot read it.</exception>
-    public static ISessionLog OpenReadOnly(string dataDirectory) => throw new SessionLogException($"this build cannot read the session log in '{dataDirectory}'");
+    /// <summary>Opens the embedded session log of a data directory without ever writing to it; the server may be running.</summary>
+    /// <exception cref="SessionLogException">There is none, or it cannot be read.</exception>
+    public static ISessionLog OpenReadOnly(string dataDirectory)
+    {
+        try
+        {
+            return new SqliteSessionLog(SqliteDatabase.OpenReadOnly(dataDirectory));
+        }
+        catch (StorageException e)
+        {
+            throw new SessionLogException(e.Message, e);
+        }
+    }
 
     /// <summary>The keyed hash under which the indexes know a user.</summary>
-    public static string HashUser(byte[] installationSecret, Msisdn msisdn) => throw new SessionLogException("this build cannot look a user up");
+    public static string HashUser(byte[] installationSecret, Msisdn msisdn) => new PersonalDataHash(new(installationSecret)).Of(msisdn);
+
+    /// <summary>
+    /// Checks an event's keyed hash, or null when the installation secret is not there: the links between the events are then all that can be checked.
+    /// </summary>
+    public static Func<TransactionId, LoggedEvent, bool>? EventCheck(string dataDirectory) =>
+        InstallationSecret.Exists(dataDirectory) ? new EventChain(new(InstallationSecret.Read(dataDirectory))).IsIntact : null;
 }

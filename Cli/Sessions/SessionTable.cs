@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mss.Cli.CommandLine;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
 using Spectre.Console;
@@ -15,7 +16,7 @@ internal static class SessionTable
     {
         var header = session.Header;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
-        void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
+        void Row(string name, string value) => grid.AddRow(new Text(name), new Text(PrintableText.Of(value)));
         Row("MSSP_TransID", header.Id.Value);
         Row("AP_ID", header.ApId);
         Row("AP_TransID", header.ApTransId);
@@ -52,8 +53,8 @@ internal static class SessionTable
                 new Text(e.At.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture), style),
                 new Text("+" + Elapsed(e.At - session.Header.AcceptedAt), style),
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{e.Epoch}/{e.Sequence}"), style),
-                new Text(entry.IsVoid ? $"{e.Kind} (void)" : e.Kind, style),
-                new Text(e.Node, style),
+                new Text(PrintableText.Of(entry.IsVoid ? $"{e.Kind} (void)" : e.Kind), style),
+                new Text(PrintableText.Of(e.Node), style),
                 new Text(what, style));
         }
 
@@ -65,7 +66,7 @@ internal static class SessionTable
     {
         var count = timeline.Entries.Count(entry => !entry.IsVoid);
         var dropped = timeline.Entries.Count - count;
-        var ending = dropped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {dropped} void");
+        var ending = (dropped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {dropped} void")) + (timeline.IsKeyed ? ", keyed hashes checked" : "");
         if (timeline.IsIntact)
         {
             console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[green]chain intact[/]: {count} events{ending}"));
@@ -90,8 +91,8 @@ internal static class SessionTable
             table.AddRow(
                 new Text(header.Id.Value),
                 new Text(Time(header.AcceptedAt)),
-                new Text(header.ApId),
-                new Text(header.ApTransId),
+                new Text(PrintableText.Of(header.ApId)),
+                new Text(PrintableText.Of(header.ApTransId)),
                 new Text(header.UserHash.Length > 12 ? header.UserHash[..12] + "…" : header.UserHash),
                 new Text(epoch.ToString(CultureInfo.InvariantCulture)),
                 new Text(Outcome(outcome)));

@@ -1,3 +1,4 @@
+using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
 
 namespace Mss.Cli.Sessions;
@@ -9,21 +10,30 @@ namespace Mss.Cli.Sessions;
 internal sealed record TimelineEntry(LoggedEvent Event, bool IsVoid, string? ChainError);
 
 /// <summary>
-/// The events of a session in the order in which they were written down, with the void ones marked and the chain checked. The keyed hashes themselves
-/// need the server's key; here each event's link to its predecessor is compared, and the sequence must have no gap.
+/// The events of a session in the order in which they were written down, with the void ones marked and the chain checked: each event's link to its
+/// predecessor, the sequence, which must have no gap, and with the installation secret each event's keyed hash.
 /// </summary>
 internal sealed class Timeline
 {
-    private Timeline(IReadOnlyList<TimelineEntry> entries) => Entries = entries;
+    private Timeline(IReadOnlyList<TimelineEntry> entries, bool keyed)
+    {
+        Entries = entries;
+        IsKeyed = keyed;
+    }
 
     /// <summary>The events in order of epoch and sequence.</summary>
     public IReadOnlyList<TimelineEntry> Entries { get; }
+
+    /// <summary>True when the keyed hashes were checked and not only the links.</summary>
+    public bool IsKeyed { get; }
 
     /// <summary>True when every event that counts links to the one before.</summary>
     public bool IsIntact => Entries.All(entry => entry.ChainError is null);
 
     /// <summary>Reads a session.</summary>
-    public static Timeline Of(StoredSession session)
+    /// <param name="session">As stored.</param>
+    /// <param name="check">Checks an event's keyed hash, or null when that cannot be done.</param>
+    public static Timeline Of(StoredSession session, Func<TransactionId, LoggedEvent, bool>? check = null)
     {
         var entries = new List<TimelineEntry>(session.Events.Count);
         LoggedEvent? previous = null;
@@ -37,11 +47,13 @@ internal sealed class Timeline
                 continue;
             }
 
-            entries.Add(new TimelineEntry(current, false, LinkError(previous, current)));
+            var error = LinkError(previous, current)
+                ?? (check is null || check(session.Header.Id, current) ? null : "was changed, or written by somebody without the installation secret");
+            entries.Add(new TimelineEntry(current, false, error));
             previous = current;
         }
 
-        return new Timeline(entries);
+        return new Timeline(entries, check is not null);
     }
 
     private static string? LinkError(LoggedEvent? previous, LoggedEvent current)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mss.Cli.CommandLine;
 using Mss.Cli.Soap;
 using Mss.Cli.Verification;
 using Org.BouncyCastle.Asn1.X509;
@@ -13,7 +14,7 @@ internal static class SignReport
     public static void Write(IAnsiConsole console, SignCompleted outcome)
     {
         var table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
-        void Row(string name, string value) => table.AddRow(new Text(name), new Text(value));
+        void Row(string name, string value) => table.AddRow(new Text(name), new Text(PrintableText.Of(value)));
 
         var report = outcome.Report;
         Row("MSSP_TransID", outcome.TransactionId ?? "-");
@@ -35,8 +36,8 @@ internal static class SignReport
         Row("signing time", report.SigningTime is { } signed ? string.Create(CultureInfo.InvariantCulture, $"{signed:yyyy-MM-dd HH:mm:ss}Z") : "not stated");
         foreach (var check in report.Checks)
         {
-            var mark = check.Passed ? new Markup("[green]ok[/]   ") : new Markup("[red]FAILED[/] ");
-            table.AddRow(new Text(check.Name), new Columns(mark, new Text(check.Detail)).Collapse());
+            var mark = check.Passed ? "[green]ok[/]" : "[red]FAILED[/]";
+            table.AddRow(new Text(check.Name), new Markup($"{mark}  {Markup.Escape(PrintableText.Of(check.Detail))}"));
         }
 
         Row("time taken", Seconds(outcome.Elapsed));
@@ -48,10 +49,10 @@ internal static class SignReport
     public static void Write(TextWriter error, SignFaulted outcome)
     {
         var fault = outcome.Fault;
-        error.WriteLine($"fault {fault.Code?.ToString(CultureInfo.InvariantCulture) ?? "(no MSS code)"} {fault.Name}");
+        error.WriteLine($"fault {fault.Code?.ToString(CultureInfo.InvariantCulture) ?? "(no MSS code)"} {PrintableText.Of(fault.Name)}");
         if (fault.Detail.Length > 0)
         {
-            error.WriteLine($"  {Printable(fault.Detail)}");
+            error.WriteLine($"  {PrintableText.Of(fault.Detail)}");
         }
 
         if (outcome.TransactionId is { } id)
@@ -68,7 +69,4 @@ internal static class SignReport
         signer.SubjectDN.GetValueList(X509Name.SerialNumber).Cast<string>().FirstOrDefault() ?? "-";
 
     private static string Seconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.000} s");
-
-    // The text comes from the network: it must not steer the terminal.
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -1,3 +1,4 @@
+using Mss.Cli.CommandLine;
 using Mss.Cli.Soap;
 using Mss.Cli.Verification;
 
@@ -37,7 +38,7 @@ internal sealed class SignTransaction(MssClient client, TimeProvider time, IProg
                 throw new MsspUnreachableException($"status {pending.Code} came without MSSP_TransID, so the outcome cannot be asked for");
             }
 
-            progress.Report($"{pending.Code} {pending.Message}".TrimEnd());
+            progress.Report(PrintableText.Of($"{pending.Code} {pending.Message}".TrimEnd()));
             if (time.GetElapsedTime(start) > limit)
             {
                 throw new MsspUnreachableException($"the MSSP still says {pending.Code} {pending.Message} {Grace.TotalSeconds:0} s after the deadline");

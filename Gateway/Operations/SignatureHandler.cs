@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using Mss.Gateway.Messages;
-using Mss.Gateway.Signature;
+using Mss.Gateway.Validation;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Operations;

@@ -316,7 +316,7 @@ public sealed partial class TransactionGrain
         }
     }
 
-    [LoggerMessage(1010, LogLevel.Information, "Asking the {Device} (epoch {Epoch})")]
+    [LoggerMessage(1010, LogLevel.Debug, "Asking the {Device} (epoch {Epoch})")]
     private partial void LogAsking(string device, int epoch);
 
     [LoggerMessage(1011, LogLevel.Information, "Ended with {Code} {Name} after {Milliseconds:0.0} ms {Reason}")]

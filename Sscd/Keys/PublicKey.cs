@@ -78,7 +78,7 @@ internal sealed class PublicKey : IDisposable
         _ecdsa?.Dispose();
     }
 
-    // RFC 8017 8.2.2 step 1: a value of another length than the modulus is not even looked at; OpenSSL alone would take a shorter one in places.
+    // RFC 8017 8.2.2 step 1: a value of another length than the modulus is not even looked at, whatever the platform does.
     private bool VerifyRsa(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature, HashAlgorithmName hash, RSASignaturePadding padding) =>
         _rsa is not null && signature.Length == (_rsa.KeySize + 7) / 8 && _rsa.VerifyHash(digest, signature, hash, padding);
 

@@ -19,10 +19,10 @@ internal sealed class Screen(ShownRequest shown, DateTimeOffset failureAt, int f
     {
         var first = failureAt < shown.Deadline ? failureAt : shown.Deadline;
         var wait = first - time.GetUtcNow();
-        wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Longest ? Longest : wait;
+        wait = wait > Longest ? Longest : wait;
 
-        // Rounded up: a timer that fires a fraction of a millisecond early would find nothing due.
-        wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        // Rounded up: a timer that fires a fraction of a millisecond early would find nothing due. Never 0, so that even a clock set back makes no busy loop.
+        wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));
         _timer?.Dispose();
         _timer = time.CreateTimer(static action => ((Action)action!)(), due, wait, Timeout.InfiniteTimeSpan);
     }

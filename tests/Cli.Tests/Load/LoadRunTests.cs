@@ -10,34 +10,42 @@ public sealed class LoadRunTests
     [Fact]
     public async Task In_an_open_loop_a_stall_is_charged_to_everybody_who_would_have_come_meanwhile()
     {
-        // The only worker hangs in its first transaction until the schedule has run out; then everything is served in no time.
+        // The only worker hangs in its first transaction for as long as the whole schedule; then everything is served in no time.
         var plan = Plan() with { RatePerSecond = 1000, Duration = TimeSpan.FromSeconds(1), Workers = 1 };
-        var end = _time.GetUtcNow() + plan.Duration;
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var worker = new FakeTransactor(async (_, _) =>
+        var calls = 0;
+        using var worker = new FakeTransactor((_, _) =>
         {
-            await gate.Task;
-            return true;
-        });
-        var run = new LoadRun(plan, _time, () => TimeSpan.Zero, span =>
-        {
-            if (span > TimeSpan.Zero)
+            if (++calls == 1)
             {
-                _time.Advance(span);
+                _time.Advance(plan.Duration);
             }
 
-            if (_time.GetUtcNow() >= end)
-            {
-                gate.TrySetResult();
-            }
+            return true;
         });
-        var result = await run.RunAsync([worker], Limit());
+        var result = await Run(plan).RunAsync([worker], Limit());
         Assert.Equal(1000, result.Offered);
         Assert.Equal(1000, result.Statistics.Done);
         Assert.Equal(0, result.Unfinished);
-        Assert.InRange(result.Statistics.Transaction.Percentile(50).TotalMilliseconds, 495, 505);
-        Assert.InRange(result.Statistics.Transaction.Percentile(99).TotalMilliseconds, 985, 995);
+        Assert.InRange(result.Statistics.Transaction.Percentile(50).TotalMilliseconds, 499, 502);
+        Assert.InRange(result.Statistics.Transaction.Percentile(99).TotalMilliseconds, 989, 992);
         Assert.Equal(TimeSpan.Zero, result.Statistics.Service.Percentile(50)); // what a generator that waits its turn would have reported
+    }
+
+    [Fact]
+    public async Task In_an_open_loop_nothing_starts_before_its_time()
+    {
+        var plan = Plan() with { RatePerSecond = 100, Duration = TimeSpan.FromSeconds(1), Warmup = TimeSpan.FromSeconds(1), Workers = 1 };
+        var starts = new List<double>();
+        var begin = _time.GetUtcNow();
+        using var worker = new FakeTransactor((_, _) =>
+        {
+            starts.Add((_time.GetUtcNow() - begin).TotalMilliseconds);
+            return true;
+        });
+        var result = await Run(plan).RunAsync([worker], Limit());
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => i * 10.0), starts);
+        Assert.Equal(100, result.Offered);
+        Assert.Equal(TimeSpan.Zero, result.Statistics.Transaction.Max);
     }
 
     [Fact]
@@ -49,11 +57,9 @@ public sealed class LoadRunTests
         {
             warm += statistics is null ? 1 : 0;
             _time.Advance(TimeSpan.FromMilliseconds(10));
-            return ValueTask.FromResult(true);
+            return true;
         });
-        var processor = TimeSpan.Zero;
-        var run = new LoadRun(plan, _time, () => processor += TimeSpan.FromSeconds(2), _ => { });
-        var result = await run.RunAsync([worker], Limit());
+        var result = await Run(plan).RunAsync([worker], Limit());
         Assert.Equal(50, warm);
         Assert.Equal(100, result.Offered);
         Assert.Equal(100, result.Statistics.Done);
@@ -64,28 +70,21 @@ public sealed class LoadRunTests
     public async Task What_hangs_beyond_the_grace_and_what_never_began_is_unfinished()
     {
         var plan = Plan() with { RatePerSecond = 10, Duration = TimeSpan.FromSeconds(1), Grace = TimeSpan.FromSeconds(5), Workers = 1 };
-        using var worker = new FakeTransactor(async (_, cancellationToken) =>
+        using var hangs = new ManualResetEventSlim();
+        using var worker = new FakeTransactor((_, cancellationToken) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            return true;
+            hangs.Set();
+            cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMinutes(1));
+            throw new OperationCanceledException(cancellationToken);
         });
-        var running = new LoadRun(plan, _time, () => TimeSpan.Zero, span =>
-        {
-            if (span > TimeSpan.Zero)
-            {
-                _time.Advance(span);
-            }
-        }).RunAsync([worker], Limit());
-        while (!running.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        var running = Run(plan).RunAsync([worker], Limit());
+        Assert.True(hangs.Wait(TimeSpan.FromMinutes(1)));
+        _time.Advance(plan.Duration + plan.Grace);
         var result = await running;
-        Assert.InRange(result.Offered, 1, 10);
-        Assert.Equal(result.Offered, result.Unfinished);
+        Assert.Equal(10, result.Offered);
+        Assert.Equal(10, result.Unfinished);
         Assert.Equal(0, result.Statistics.Done);
+        Assert.True(worker.IsDisposed);
     }
 
     [Fact]
@@ -96,9 +95,9 @@ public sealed class LoadRunTests
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
             statistics!.AddFault(401);
-            return ValueTask.FromResult(false);
+            return false;
         });
-        var result = await new LoadRun(plan, _time, () => TimeSpan.Zero, _ => { }).RunAsync([worker], Limit());
+        var result = await Run(plan).RunAsync([worker], Limit());
         Assert.Equal(10, result.Offered);
         Assert.Equal(0, result.Statistics.Done);
         Assert.Equal(10, result.Statistics.Faults[401]);
@@ -109,8 +108,7 @@ public sealed class LoadRunTests
     public async Task A_defect_in_a_worker_is_not_swallowed()
     {
         using var worker = new FakeTransactor((_, _) => throw new InvalidOperationException("defect"));
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => new LoadRun(Plan() with { Workers = 1 }, _time, () => TimeSpan.Zero, _ => { }).RunAsync([worker], Limit()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Run(Plan() with { Workers = 1 }).RunAsync([worker], Limit()));
     }
 
     [Theory]
@@ -126,16 +124,18 @@ public sealed class LoadRunTests
         Assert.Equal(share > 0, sampled[0]);
     }
 
+    private LoadRun Run(LoadPlan plan) => new(plan, _time, () => TimeSpan.Zero, _time.Advance);
+
     private static LoadPlan Plan() => RequestTemplateTests.Plan();
 
     private static CancellationToken Limit() => new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
 
-    private sealed class FakeTransactor(Func<LoadStatistics?, CancellationToken, ValueTask<bool>> run) : ITransactor
+    private sealed class FakeTransactor(Func<LoadStatistics?, CancellationToken, bool> run) : ITransactor
     {
-        public ValueTask<bool> RunAsync(LoadStatistics? statistics, CancellationToken cancellationToken) => run(statistics, cancellationToken);
+        public bool IsDisposed { get; private set; }
 
-        public void Dispose()
-        {
-        }
+        public bool Run(LoadStatistics? statistics, CancellationToken cancellationToken) => run(statistics, cancellationToken);
+
+        public void Dispose() => IsDisposed = true;
     }
 }

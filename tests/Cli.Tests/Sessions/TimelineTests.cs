@@ -1,4 +1,5 @@
 using Mss.Cli.Sessions;
+using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
 
 namespace Mss.Cli.Tests.Sessions;
@@ -53,5 +54,21 @@ public sealed class TimelineTests
         var timeline = Timeline.Of(session with { Epoch = 3, Events = [.. session.Events, .. late] });
         Assert.True(timeline.IsIntact);
         Assert.Equal([(1, 2), (2, 3)], timeline.Entries.Where(e => e.IsVoid).Select(e => (e.Event.Epoch, e.Event.Sequence)));
+    }
+
+    [Fact]
+    public void With_the_installation_secret_a_changed_event_is_found_although_its_links_are_right()
+    {
+        var chain = new EventChain(new(new byte[32]));
+        var id = TransactionId.Parse("tkeyed");
+        var header = SampleSession.Finished().Header with { Id = id };
+        var first = chain.Link(id, 1, 1, header.AcceptedAt, "node", new Failed { Code = 401, Reason = "refused" }, []);
+        var second = chain.Link(id, 1, 2, header.AcceptedAt, "node", new LateAnswer { Answer = "signed" }, first.Hash);
+        var session = new StoredSession(header, 1, 401, [first, second]);
+        var changed = session with { Events = [first with { Body = [.. first.Body.Select(b => b == (byte)'1' ? (byte)'2' : b)] }, second] };
+
+        Assert.True(Timeline.Of(session, chain.IsIntact).IsIntact);
+        Assert.True(Timeline.Of(changed).IsIntact);
+        Assert.False(Timeline.Of(changed, chain.IsIntact).IsIntact);
     }
 }

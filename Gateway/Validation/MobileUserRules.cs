@@ -1,7 +1,7 @@
 using Mss.Gateway.Messages;
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>MobileUser: whom to ask.</summary>
 internal static class MobileUserRules

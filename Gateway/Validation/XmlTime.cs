@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>xs:dateTime as deployed clients write it: any number of fraction digits, <c>Z</c>, an offset, or no zone at all (then UTC).</summary>
 internal static class XmlTime

@@ -1,7 +1,7 @@
 using Mss.Gateway.Messages;
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>AdditionalServices and KeyReference: a service that is asked for and not performed or a key that is asked for and not used would mislead the AP, so only those that need nothing done are let through.</summary>
 internal static class ServiceRules

@@ -1,7 +1,7 @@
 using Mss.Gateway.Messages;
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>SignatureProfile and its comparison: known, and allowed to this AP.</summary>
 internal static class ProfileRules

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>The http profile URIs of deployed clients (FiCom, Swisscom, Alauda, GSMA Mobile Connect, Viet Nam; digest 6.2) as <c>mss:</c> profiles.</summary>
 internal static class LegacyProfiles

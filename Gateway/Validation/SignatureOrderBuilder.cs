@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Mss.Gateway.Messages;
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>
 /// Validates an authenticated MSS_SignatureReq and makes the order of it. The steps stand in the order in which they are checked; the first that refuses decides.

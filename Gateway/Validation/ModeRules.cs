@@ -2,7 +2,7 @@ using System.Globalization;
 using Mss.Gateway.Messages;
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>MessagingMode, TimeOut and ValidityDate (TS 102 204 8.2).</summary>
 internal static class ModeRules

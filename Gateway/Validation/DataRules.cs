@@ -2,7 +2,7 @@ using System.Text;
 using Mss.Gateway.Messages;
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>DataToBeSigned and DataToBeDisplayed: type, encoding, octets (wire rule 9).</summary>
 internal static class DataRules

@@ -1,6 +1,6 @@
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>MSS_Format: the URIs of wire rule 11.</summary>
 internal static class FormatRules

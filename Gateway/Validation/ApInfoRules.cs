@@ -1,7 +1,7 @@
 using Mss.Gateway.Messages;
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Signature;
+namespace Mss.Gateway.Validation;
 
 /// <summary>AP_TransID and Instant: what makes a request that request (TS 102 204 8.1).</summary>
 internal static class ApInfoRules
