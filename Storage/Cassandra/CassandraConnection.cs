@@ -41,6 +41,9 @@ public sealed partial class CassandraConnection : IAsyncDisposable
     /// <summary>Names the cluster in texts for operators.</summary>
     internal string Where { get; }
 
+    /// <summary>Test seam: called before a request is sent; what it throws the caller gets.</summary>
+    internal Action<Query>? Executing { get; set; }
+
     /// <summary>Test seam: called when a request has been executed and before its caller hears of it; what it throws the caller gets.</summary>
     internal Action<Query>? Executed { get; set; }
 
@@ -137,6 +140,7 @@ public sealed partial class CassandraConnection : IAsyncDisposable
     {
         try
         {
+            Executing?.Invoke(query);
             var statement = (await PrepareAsync(query).ConfigureAwait(false)).Bind(values);
             query.Configure(statement, local);
             if (page is not null)

@@ -72,7 +72,7 @@ internal sealed partial class CassandraOptionsValidator : IValidateOptions<Cassa
 
         if (options.Username is null != (options.Password is null && options.PasswordFile is null))
         {
-            errors.Add($"{(options.Username is null ? nameof(options.Username) : nameof(options.Password))} is missing; user and password go together");
+            errors.Add($"{(options.Username is null ? nameof(options.Username) : nameof(options.Password))} is not set; user and password go together");
         }
 
         File(nameof(options.PasswordFile), options.PasswordFile);

@@ -37,6 +37,7 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
     private readonly ConcurrentDictionary<(DateTimeOffset Minute, int Shard), byte> listed = new();
     private readonly ConcurrentDictionary<(DateTimeOffset Minute, int Shard), byte> empty = new();
     private long fullReadAfter = long.MinValue;
+    private long oldestTicks = long.MaxValue;
 
     /// <summary>Writes the row of a session.</summary>
     public async Task AddAsync(SessionHeader header, CancellationToken cancellationToken)
@@ -70,6 +71,7 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
     /// <summary>All rows with a deadline before a time, earliest first.</summary>
     public async IAsyncEnumerable<DeadlineHint> BeforeAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var oldest = DateTimeOffset.MaxValue;
         await foreach (var partitions in MinutesAsync(before, cancellationToken).ConfigureAwait(false))
         {
             var counts = new int[partitions.Count];
@@ -85,8 +87,14 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
                 {
                     await ForgetEmptyAsync(partitions[n], before, cancellationToken).ConfigureAwait(false);
                 }
+                else if (partitions[n].Minute < oldest)
+                {
+                    oldest = partitions[n].Minute;
+                }
             }
         }
+
+        Interlocked.Exchange(ref oldestTicks, oldest.UtcTicks);
     }
 
     private static (DateTimeOffset Minute, int Shard) PartitionOf(TransactionId id, DateTimeOffset deadline)
@@ -109,11 +117,11 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
     /// <summary>Partitions that have rows, grouped by minute.</summary>
     private async IAsyncEnumerable<List<(DateTimeOffset Minute, int Shard)>> MinutesAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // What is removed from the list leaves a mark that is read over for hours, so that the frequent sweeps do not read the old end of it. The whole is read now
-        // and then, and whenever all open sessions are asked for.
+        // What is removed from the list leaves a mark that is read over for hours, so that the frequent sweeps begin at the oldest partition that had rows. The
+        // whole is read now and then, and whenever all open sessions are asked for.
         var now = time.GetUtcNow();
         var full = before > now || time.GetTimestamp() >= Interlocked.Read(ref fullReadAfter);
-        var from = full ? DateTimeOffset.UnixEpoch : now - Grace - Grace;
+        var from = full ? DateTimeOffset.UnixEpoch : new DateTimeOffset(Math.Min((now - Grace - Grace).UtcTicks, Interlocked.Read(ref oldestTicks)), TimeSpan.Zero);
         var group = new List<(DateTimeOffset Minute, int Shard)>(Shards);
         var last = before < Latest ? before : Latest;
         await foreach (var row in connection.ReadRowsAsync(ReadMinutes, [from, last], cancellationToken).ConfigureAwait(false))
