@@ -30,11 +30,6 @@ internal static class CassandraClustering
             membership.ProbeTimeout = cluster.ProbeTimeout;
             membership.NumMissedProbesLimit = cluster.MissedProbes;
         });
-        silo.UseCassandraClustering(orleans => orleans.ConfigureClient(async services =>
-        {
-            var connection = services.GetRequiredService<CassandraConnection>();
-            await connection.OpenAsync();
-            return connection.Session;
-        }));
+        silo.UseCassandraClustering(orleans => orleans.ConfigureClient(services => services.GetRequiredService<CassandraConnection>().SessionInKeyspaceAsync()));
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class CassandraConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<Query, Task<PreparedStatement>> prepared = new();
     private readonly Lazy<Task> opened;
     private readonly bool local;
+    private readonly Lazy<Task<ISession>> inKeyspace;
     private ICluster? cluster;
     private ISession? session;
 
@@ -32,11 +33,12 @@ public sealed partial class CassandraConnection : IAsyncDisposable
         local = options.Consistency == "LocalQuorum";
         Where = $"Cassandra at {string.Join(',', CassandraAddresses.Split(options.ContactPoints))}:{options.Port}";
         opened = new Lazy<Task>(ConnectAsync);
+        inKeyspace = new Lazy<Task<ISession>>(EnterKeyspaceAsync);
     }
 
-    /// <summary>The driver's session in the keyspace, once open.</summary>
+    /// <summary>The driver's session that the store works with; it is in no keyspace.</summary>
     /// <exception cref="InvalidOperationException">Not open yet.</exception>
-    public ISession Session => session ?? throw new InvalidOperationException($"the connection to {Where} is not open");
+    internal ISession Session => session ?? throw new InvalidOperationException($"the connection to {Where} is not open");
 
     /// <summary>Names the cluster in texts for operators.</summary>
     internal string Where { get; }
@@ -53,6 +55,10 @@ public sealed partial class CassandraConnection : IAsyncDisposable
     /// <summary>Connects, and checks that the keyspace has the schema that this version needs. Later calls wait for the first.</summary>
     /// <exception cref="StorageException">No node can be reached, the credentials are refused, or the schema is missing or older.</exception>
     public Task OpenAsync() => opened.Value;
+
+    /// <summary>Connects if need be, and gives a session in the keyspace for others that keep tables in it, such as the silos' membership.</summary>
+    /// <exception cref="StorageException">As <see cref="OpenAsync"/>.</exception>
+    public Task<ISession> SessionInKeyspaceAsync() => inKeyspace.Value;
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
@@ -121,11 +127,7 @@ public sealed partial class CassandraConnection : IAsyncDisposable
         try
         {
             cluster = CassandraCluster.Build(options);
-            session = await cluster.ConnectAsync(options.Keyspace).ConfigureAwait(false);
-        }
-        catch (InvalidQueryException e)
-        {
-            throw new StorageException($"{Where} has no keyspace '{options.Keyspace}'; run 'mss schema apply'", e);
+            session = await cluster.ConnectAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is DriverException or System.Net.Sockets.SocketException or ArgumentException)
         {
@@ -134,6 +136,12 @@ public sealed partial class CassandraConnection : IAsyncDisposable
 
         var version = await SchemaCheck.RunAsync(this, options.Keyspace).ConfigureAwait(false);
         LogOpened(logger, Where, options.Keyspace, version);
+    }
+
+    private async Task<ISession> EnterKeyspaceAsync()
+    {
+        await OpenAsync().ConfigureAwait(false);
+        return await cluster!.ConnectAsync(options.Keyspace).ConfigureAwait(false);
     }
 
     private async Task<RowSet> RunAsync(Query query, object?[] values, byte[]? page)
@@ -148,7 +156,7 @@ public sealed partial class CassandraConnection : IAsyncDisposable
                 statement.SetPagingState(page);
             }
 
-            var rows = await Session.ExecuteAsync(statement).ConfigureAwait(false);
+            var rows = await SendAsync(query, statement).ConfigureAwait(false);
             Executed?.Invoke(query);
             return rows;
         }
@@ -162,9 +170,22 @@ public sealed partial class CassandraConnection : IAsyncDisposable
         }
     }
 
+    private async Task<RowSet> SendAsync(Query query, BoundStatement statement)
+    {
+        try
+        {
+            return await Session.ExecuteAsync(statement).ConfigureAwait(false);
+        }
+        catch (OperationTimedOutException) when (query.Kind != QueryKind.Conditional)
+        {
+            // A node that is silent is tried by the driver until its connections are given up; another one answers.
+            return await Session.ExecuteAsync(statement).ConfigureAwait(false);
+        }
+    }
+
     private async Task<PreparedStatement> PrepareAsync(Query query)
     {
-        var preparing = prepared.GetOrAdd(query, static (query, session) => session.PrepareAsync(query.Cql), Session);
+        var preparing = prepared.GetOrAdd(query, static (query, self) => self.Session.PrepareAsync(query.In(self.options.Keyspace)), this);
         try
         {
             return await preparing.ConfigureAwait(false);

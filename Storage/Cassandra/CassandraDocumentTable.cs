@@ -3,10 +3,10 @@ namespace Mss.Storage.Cassandra;
 /// <summary>A table of JSON documents, each with a key and a version; a document is replaced only by the next version of itself.</summary>
 internal sealed class CassandraDocumentTable(CassandraConnection connection, string table, string key)
 {
-    private readonly Query read = new($"SELECT version, document FROM {table} WHERE {key} = ?", QueryKind.Read);
-    private readonly Query settle = new($"SELECT version, attempt FROM {table} WHERE {key} = ?", QueryKind.SerialRead);
-    private readonly Query insert = new($"INSERT INTO {table} (version, document, attempt, {key}) VALUES (?, ?, ?, ?) IF NOT EXISTS", QueryKind.Conditional);
-    private readonly Query update = new($"UPDATE {table} SET version = ?, document = ?, attempt = ? WHERE {key} = ? IF version = ?", QueryKind.Conditional);
+    private readonly Query read = new($"SELECT version, document FROM ks.{table} WHERE {key} = ?", QueryKind.Read);
+    private readonly Query settle = new($"SELECT version, attempt FROM ks.{table} WHERE {key} = ?", QueryKind.SerialRead);
+    private readonly Query insert = new($"INSERT INTO ks.{table} (version, document, attempt, {key}) VALUES (?, ?, ?, ?) IF NOT EXISTS", QueryKind.Conditional);
+    private readonly Query update = new($"UPDATE ks.{table} SET version = ?, document = ?, attempt = ? WHERE {key} = ? IF version = ?", QueryKind.Conditional);
 
     /// <summary>The cluster, for texts.</summary>
     public string Where => connection.Where;

@@ -24,15 +24,15 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(2);
 
-    private static readonly Query InsertMinute = new("INSERT INTO deadline_minutes (scope, minute, shard) VALUES ('all', ?, ?) USING TTL ?", QueryKind.Write);
-    private static readonly Query DeleteMinute = new("DELETE FROM deadline_minutes WHERE scope = 'all' AND minute = ? AND shard = ?", QueryKind.Write);
-    private static readonly Query ReadMinutes = new("SELECT minute, shard FROM deadline_minutes WHERE scope = 'all' AND minute >= ? AND minute <= ?", QueryKind.Read);
+    private static readonly Query InsertMinute = new("INSERT INTO ks.deadline_minutes (scope, minute, shard) VALUES ('all', ?, ?) USING TTL ?", QueryKind.Write);
+    private static readonly Query DeleteMinute = new("DELETE FROM ks.deadline_minutes WHERE scope = 'all' AND minute = ? AND shard = ?", QueryKind.Write);
+    private static readonly Query ReadMinutes = new("SELECT minute, shard FROM ks.deadline_minutes WHERE scope = 'all' AND minute >= ? AND minute <= ?", QueryKind.Read);
     private static readonly Query Insert = new(
-        "INSERT INTO deadlines (minute, shard, deadline, transaction_id, user_hash, ap_id, accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?) USING TTL ?", QueryKind.Write);
+        "INSERT INTO ks.deadlines (minute, shard, deadline, transaction_id, user_hash, ap_id, accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?) USING TTL ?", QueryKind.Write);
 
-    private static readonly Query Delete = new("DELETE FROM deadlines WHERE minute = ? AND shard = ? AND deadline = ? AND transaction_id = ?", QueryKind.Write);
+    private static readonly Query Delete = new("DELETE FROM ks.deadlines WHERE minute = ? AND shard = ? AND deadline = ? AND transaction_id = ?", QueryKind.Write);
     private static readonly Query Read = new(
-        "SELECT transaction_id, user_hash, ap_id, accepted_at, deadline FROM deadlines WHERE minute = ? AND shard = ? AND deadline < ?", QueryKind.Read);
+        "SELECT transaction_id, user_hash, ap_id, accepted_at, deadline FROM ks.deadlines WHERE minute = ? AND shard = ? AND deadline < ?", QueryKind.Read);
 
     private readonly ConcurrentDictionary<(DateTimeOffset Minute, int Shard), byte> listed = new();
     private readonly ConcurrentDictionary<(DateTimeOffset Minute, int Shard), byte> empty = new();

@@ -19,13 +19,19 @@ internal enum QueryKind
 }
 
 /// <summary>A statement that is prepared once for each connection.</summary>
-/// <param name="cql">Text with positional markers.</param>
+/// <param name="cql">
+/// Text with positional markers; <c>ks.</c> stands for the keyspace. Tables are named with it, because a connection that has to be told its keyspace first waits for
+/// an answer before its first request, and no other node can stand in for that one.
+/// </param>
 /// <param name="kind">What kind of request it is.</param>
 /// <param name="pageSize">Rows that a node sends at a time.</param>
 internal sealed class Query(string cql, QueryKind kind, int pageSize = 1000)
 {
     /// <summary>The text.</summary>
-    public string Cql { get; } = cql;
+    public string Cql => cql;
+
+    /// <summary>The text for a keyspace.</summary>
+    public string In(string keyspace) => cql.Replace("ks.", keyspace + ".", StringComparison.Ordinal);
 
     /// <summary>The kind.</summary>
     public QueryKind Kind { get; } = kind;

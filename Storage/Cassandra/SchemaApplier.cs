@@ -12,9 +12,6 @@ namespace Mss.Storage.Cassandra;
 /// </summary>
 internal sealed partial class SchemaApplier(CassandraOptions options, ILogger? logger = null, TimeProvider? time = null)
 {
-    /// <summary>Reads the version of a keyspace.</summary>
-    public const string ReadVersion = "SELECT version FROM schema_version WHERE name = 'schema'";
-
     private const int LeaseSeconds = 60;
 
     // Two that create a table at once through different nodes would make two tables of one name, which no node can tell apart. This one comes before there is a
@@ -164,7 +161,7 @@ internal sealed partial class SchemaApplier(CassandraOptions options, ILogger? l
         await SerialAsync(session, "SELECT holder FROM schema_version WHERE name = 'lease'").ConfigureAwait(false) is { } row && row.GetValue<Guid?>(0) == holder;
 
     private static async Task<int> VersionAsync(ISession session) =>
-        await SerialAsync(session, ReadVersion).ConfigureAwait(false) is { } row && !row.IsNull(0) ? row.GetValue<int>(0) : 0;
+        await SerialAsync(session, "SELECT version FROM schema_version WHERE name = 'schema'").ConfigureAwait(false) is { } row && !row.IsNull(0) ? row.GetValue<int>(0) : 0;
 
     private static async Task<Row?> SerialAsync(ISession session, string cql) =>
         (await session.ExecuteAsync(new SimpleStatement(cql).SetConsistencyLevel(ConsistencyLevel.Serial)).ConfigureAwait(false)).FirstOrDefault();

@@ -14,7 +14,12 @@ internal static class SchemaCheck
         Row? row;
         try
         {
-            row = (await connection.Session.ExecuteAsync(new SimpleStatement(SchemaApplier.ReadVersion).SetIdempotence(true)).ConfigureAwait(false)).FirstOrDefault();
+            if (await FirstAsync(connection, new SimpleStatement("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?", keyspace)).ConfigureAwait(false) is null)
+            {
+                throw new StorageException($"{connection.Where} has no keyspace '{keyspace}'; {Advice}");
+            }
+
+            row = await FirstAsync(connection, new SimpleStatement($"SELECT version FROM {keyspace}.schema_version WHERE name = 'schema'")).ConfigureAwait(false);
         }
         catch (InvalidQueryException e)
         {
@@ -31,4 +36,7 @@ internal static class SchemaCheck
             ? version
             : throw new StorageException(FormattableString.Invariant($"keyspace '{keyspace}' of {connection.Where} has schema version {version}, this server needs {needed}; {Advice}"));
     }
+
+    private static async Task<Row?> FirstAsync(CassandraConnection connection, SimpleStatement statement) =>
+        (await connection.Session.ExecuteAsync(statement.SetIdempotence(true)).ConfigureAwait(false)).FirstOrDefault();
 }

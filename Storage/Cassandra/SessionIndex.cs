@@ -17,19 +17,19 @@ internal sealed class SessionIndex(CassandraConnection connection)
     private const int MaxEntered = 100_000;
     private const int Ahead = 16;
 
-    private static readonly Query InsertDay = new("INSERT INTO session_days (scope, day) VALUES ('all', ?)", QueryKind.Write);
-    private static readonly Query InsertHour = new("INSERT INTO session_hours (day, ap_id, hour) VALUES (?, ?, ?)", QueryKind.Write);
-    private static readonly Query InsertByUser = new("INSERT INTO sessions_by_user (user_hash, day, accepted_at, transaction_id) VALUES (?, ?, ?, ?)", QueryKind.Write);
-    private static readonly Query InsertByAp = new("INSERT INTO sessions_by_ap (ap_id, hour, accepted_at, transaction_id) VALUES (?, ?, ?, ?)", QueryKind.Write);
-    private static readonly Query InsertByApTransId = new("INSERT INTO sessions_by_ap_trans_id (ap_trans_id, day, accepted_at, transaction_id) VALUES (?, ?, ?, ?)", QueryKind.Write);
+    private static readonly Query InsertDay = new("INSERT INTO ks.session_days (scope, day) VALUES ('all', ?)", QueryKind.Write);
+    private static readonly Query InsertHour = new("INSERT INTO ks.session_hours (day, ap_id, hour) VALUES (?, ?, ?)", QueryKind.Write);
+    private static readonly Query InsertByUser = new("INSERT INTO ks.sessions_by_user (user_hash, day, accepted_at, transaction_id) VALUES (?, ?, ?, ?)", QueryKind.Write);
+    private static readonly Query InsertByAp = new("INSERT INTO ks.sessions_by_ap (ap_id, hour, accepted_at, transaction_id) VALUES (?, ?, ?, ?)", QueryKind.Write);
+    private static readonly Query InsertByApTransId = new("INSERT INTO ks.sessions_by_ap_trans_id (ap_trans_id, day, accepted_at, transaction_id) VALUES (?, ?, ?, ?)", QueryKind.Write);
 
-    private static readonly Query ReadDays = new("SELECT day FROM session_days WHERE scope = 'all' AND day >= ?", QueryKind.Read);
-    private static readonly Query ReadApHours = new("SELECT hour FROM session_hours WHERE day = ? AND ap_id = ?", QueryKind.Read);
-    private static readonly Query ReadHours = new("SELECT ap_id, hour FROM session_hours WHERE day = ?", QueryKind.Read);
-    private static readonly Query ReadByUser = new("SELECT transaction_id, accepted_at FROM sessions_by_user WHERE user_hash = ? AND day = ? AND accepted_at >= ?", QueryKind.Read);
-    private static readonly Query ReadByAp = new("SELECT transaction_id, accepted_at FROM sessions_by_ap WHERE ap_id = ? AND hour = ? AND accepted_at >= ?", QueryKind.Read);
+    private static readonly Query ReadDays = new("SELECT day FROM ks.session_days WHERE scope = 'all' AND day >= ?", QueryKind.Read);
+    private static readonly Query ReadApHours = new("SELECT hour FROM ks.session_hours WHERE day = ? AND ap_id = ?", QueryKind.Read);
+    private static readonly Query ReadHours = new("SELECT ap_id, hour FROM ks.session_hours WHERE day = ?", QueryKind.Read);
+    private static readonly Query ReadByUser = new("SELECT transaction_id, accepted_at FROM ks.sessions_by_user WHERE user_hash = ? AND day = ? AND accepted_at >= ?", QueryKind.Read);
+    private static readonly Query ReadByAp = new("SELECT transaction_id, accepted_at FROM ks.sessions_by_ap WHERE ap_id = ? AND hour = ? AND accepted_at >= ?", QueryKind.Read);
     private static readonly Query ReadByApTransId = new(
-        "SELECT transaction_id, accepted_at FROM sessions_by_ap_trans_id WHERE ap_trans_id = ? AND day = ? AND accepted_at >= ?", QueryKind.Read);
+        "SELECT transaction_id, accepted_at FROM ks.sessions_by_ap_trans_id WHERE ap_trans_id = ? AND day = ? AND accepted_at >= ?", QueryKind.Read);
 
     private readonly ConcurrentDictionary<(DateTimeOffset Hour, string? ApId), byte> entered = new();
 

@@ -138,7 +138,7 @@ public sealed class DeadlineIndexTests(OneNode node) : IAsyncLifetime
 
     private async Task<List<DateTimeOffset>> ListedAsync()
     {
-        var read = new Query("SELECT minute FROM deadline_minutes WHERE scope = 'all'", QueryKind.Read);
+        var read = new Query("SELECT minute FROM ks.deadline_minutes WHERE scope = 'all'", QueryKind.Read);
         return (await Sample.ToListAsync(connection.ReadRowsAsync(read, []))).ConvertAll(row => row.GetValue<DateTimeOffset>(0));
     }
 }

@@ -152,7 +152,7 @@ public sealed class SettlementTests(OneNode node) : IAsyncLifetime
     {
         var header = Sample.Header();
         await log.AcceptAsync(header, Sample.First());
-        connection.Executing = query => _ = query.Cql.StartsWith("DELETE FROM deadlines", StringComparison.Ordinal) ? throw new CassandraFailure("lost", true) : 0;
+        connection.Executing = query => _ = query.Cql.StartsWith("DELETE FROM ks.deadlines", StringComparison.Ordinal) ? throw new CassandraFailure("lost", true) : 0;
 
         Assert.True(await log.FinishAsync(header.Id, 500, Sample.Event(1, 2)));
 
