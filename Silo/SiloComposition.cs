@@ -13,10 +13,12 @@ using Mss.Gateway;
 using Mss.Gateway.Http;
 using Mss.Grains;
 using Mss.Grains.MobileUsers;
+using Mss.Silo.Cluster;
 using Mss.Silo.Development;
 using Mss.Silo.Observability;
 using Mss.Sscd;
 using Mss.Sscd.Sim;
+using Mss.Storage;
 using Mss.Storage.Sqlite;
 using Orleans.Configuration;
 
@@ -38,10 +40,10 @@ internal static class SiloComposition
         AddLogging(builder, development);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Secrets.Load(options, development));
-        builder.Services.AddSqliteStorage(sqlite => sqlite.DataDirectory = options.FullDataDirectory);
+        AddStorage(builder, options);
         builder.Services.AddMssTelemetry(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
-        builder.Host.UseOrleans(silo => ConfigureOrleans(silo, options, Telemetry.IsOn(builder.Configuration)));
+        builder.Host.UseOrleans(silo => ConfigureOrleans(silo, builder.Configuration, options));
         builder.Services.AddMssGrains(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
 
@@ -85,15 +87,37 @@ internal static class SiloComposition
         }
     }
 
-    private static void ConfigureOrleans(ISiloBuilder silo, SiloOptions options, bool traced)
+    private static void AddStorage(WebApplicationBuilder builder, SiloOptions options)
     {
-        if (traced)
+        if (options.Storage == SiloOptions.Cassandra)
+        {
+            builder.Services.AddCassandraStorage(builder.Configuration);
+            return;
+        }
+
+        builder.Services.AddSqliteStorage(sqlite =>
+        {
+            builder.Configuration.GetSection("Mss:Sqlite").Bind(sqlite);
+            sqlite.DataDirectory = options.FullDataDirectory;
+        });
+    }
+
+    private static void ConfigureOrleans(ISiloBuilder silo, IConfiguration configuration, SiloOptions options)
+    {
+        if (options.Storage == SiloOptions.Cassandra)
+        {
+            silo.UseMssCluster(configuration, options);
+        }
+        else
+        {
+            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "mss", clusterId: "mss");
+            silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+        }
+
+        if (Telemetry.IsOn(configuration))
         {
             silo.AddActivityPropagation();
         }
-
-        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "mss", clusterId: "mss");
-        silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
     }
 
     private static async Task<DevelopmentFarEnd> AddDevelopmentAsync(WebApplicationBuilder builder, SiloOptions options)

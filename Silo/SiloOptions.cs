@@ -8,6 +8,9 @@ internal sealed class SiloOptions
     /// <summary>Configuration section.</summary>
     public const string Section = "Mss";
 
+    /// <summary>The value of <see cref="Storage"/> for the cluster.</summary>
+    public const string Cassandra = "Cassandra";
+
     /// <summary>Where everything that must survive is kept when the store is SQLite; relative to the working directory.</summary>
     /// <value><c>./data</c></value>
     public string DataDirectory { get; set; } = "./data";
@@ -36,11 +39,11 @@ internal sealed class SiloOptions
     /// <value><c>installation.secret</c> in the data directory; Development makes it when it is not there.</value>
     public string? InstallationSecretFile { get; set; }
 
-    /// <summary>Port of this silo for other silos, on the loopback interface; 0 takes a free one.</summary>
+    /// <summary>Port of this silo for other silos, on the loopback interface unless in a cluster; 0 takes a free one.</summary>
     /// <value>11111</value>
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>Port of this silo for gateways in other processes, on the loopback interface; 0 takes a free one.</summary>
+    /// <summary>Port of this silo for gateways in other processes, on the loopback interface unless in a cluster; 0 takes a free one.</summary>
     /// <value>30000</value>
     public int GatewayPort { get; set; } = 30000;
 
@@ -59,7 +62,7 @@ internal static class SiloOptionsCheck
             wrong.Add("Mss:DataDirectory is empty");
         }
 
-        if (options.Storage is not ("Sqlite" or "Cassandra"))
+        if (options.Storage is not ("Sqlite" or SiloOptions.Cassandra))
         {
             wrong.Add($"Mss:Storage is '{options.Storage}'; it must be Sqlite or Cassandra");
         }
