@@ -1,8 +1,6 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +33,7 @@ internal static class SiloComposition
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var development = builder.Environment.IsDevelopment();
         var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
-        SiloOptionsCheck.Check(options, development);
+        options.Check(development, []);
 
         AddLogging(builder, development);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -47,20 +45,8 @@ internal static class SiloComposition
         builder.Services.AddMssGrains(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
 
-        X509Certificate2 certificate;
-        X509Certificate2Collection? chain = null;
-        if (development)
-        {
-            var farEnd = await AddDevelopmentAsync(builder, options);
-            certificate = farEnd.Ca.TlsServer;
-            chain = [farEnd.Ca.TlsCa];
-        }
-        else
-        {
-            certificate = X509CertificateLoader.LoadPkcs12FromFile(options.TlsCertificate!, options.TlsCertificatePassword);
-        }
-
-        ConfigureKestrel(builder, options, development, certificate, chain);
+        var ca = development ? (await AddDevelopmentAsync(builder, options)).Ca : null;
+        builder.WebHost.UseMssListening(options, development, ca?.TlsServer, ca is null ? null : [ca.TlsCa]);
         var app = builder.Build();
         app.MapMssGateway();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
@@ -132,25 +118,4 @@ internal static class SiloComposition
         builder.Services.AddHostedService<WarmUp>();
         return farEnd;
     }
-
-    private static void ConfigureKestrel(
-        WebApplicationBuilder builder, SiloOptions options, bool development, X509Certificate2 certificate, X509Certificate2Collection? chain) =>
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            var http = options.HttpPort ?? (development ? 8080 : 0);
-            if (http > 0)
-            {
-                kestrel.ListenLocalhost(http);
-            }
-
-            if (development)
-            {
-                kestrel.ListenLocalhost(options.HttpsPort, listen => listen.UseMssTls(certificate, chain));
-            }
-            else
-            {
-                kestrel.ListenAnyIP(options.HttpsPort, listen => listen.UseMssTls(certificate, chain));
-            }
-        });
 }
