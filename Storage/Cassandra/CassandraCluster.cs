@@ -8,14 +8,21 @@ namespace Mss.Storage.Cassandra;
 /// <summary>Sets up the driver from the options.</summary>
 internal static class CassandraCluster
 {
-    public static ICluster Build(CassandraOptions options)
+    /// <summary>A cluster that is not connected yet.</summary>
+    public static ICluster Build(CassandraOptions options) => Build(options, out _);
+
+    /// <summary>A cluster that is not connected yet, and what it knows about silent nodes.</summary>
+    public static ICluster Build(CassandraOptions options, out SilentNodes silent)
     {
+        silent = new SilentNodes(
+            new TokenAwarePolicy(options.DataCenter is null ? new DCAwareRoundRobinPolicy() : new DCAwareRoundRobinPolicy(options.DataCenter)), TimeProvider.System);
         var builder = Cluster.Builder()
             .AddContactPoints(CassandraAddresses.Split(options.ContactPoints))
             .WithPort(options.Port)
             .WithApplicationName("mss")
             .WithQueryOptions(Defaults(options))
-            .WithLoadBalancingPolicy(new TokenAwarePolicy(options.DataCenter is null ? new DCAwareRoundRobinPolicy() : new DCAwareRoundRobinPolicy(options.DataCenter)))
+            .WithLoadBalancingPolicy(silent)
+            .WithRequestTracker(silent)
             .WithRetryPolicy(new IdempotenceAwareRetryPolicy(new DefaultRetryPolicy()))
             .WithReconnectionPolicy(new ExponentialReconnectionPolicy(500, 10_000))
             .WithPoolingOptions(Pool(options))

@@ -20,6 +20,7 @@ public sealed partial class CassandraConnection : IAsyncDisposable
     private readonly Lazy<Task<ISession>> inKeyspace;
     private ICluster? cluster;
     private ISession? session;
+    private SilentNodes? silent;
 
     /// <summary>Creates a connection that is not open yet.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong.</exception>
@@ -42,6 +43,9 @@ public sealed partial class CassandraConnection : IAsyncDisposable
 
     /// <summary>Names the cluster in texts for operators.</summary>
     internal string Where { get; }
+
+    /// <summary>Nodes that do not answer and are avoided for now.</summary>
+    internal IEnumerable<System.Net.IPEndPoint> Silent => silent?.Current ?? [];
 
     /// <summary>Test seam: called before a request is sent; what it throws the caller gets.</summary>
     internal Action<Query>? Executing { get; set; }
@@ -126,7 +130,7 @@ public sealed partial class CassandraConnection : IAsyncDisposable
     {
         try
         {
-            cluster = CassandraCluster.Build(options);
+            cluster = CassandraCluster.Build(options, out silent);
             session = await cluster.ConnectAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is DriverException or System.Net.Sockets.SocketException or ArgumentException)

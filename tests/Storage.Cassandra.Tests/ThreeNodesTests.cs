@@ -54,17 +54,26 @@ public sealed class ThreeNodesTests(ThreeNodes nodes) : IAsyncLifetime
     }
 
     [OwnServerFact]
-    public async Task A_paused_node_stops_nothing()
+    public async Task A_paused_node_stops_nothing_and_is_avoided_until_it_answers_again()
     {
+        await SignAsync(5);
         nodes.Server.Pause(3);
         try
         {
+            await SignAsync(30);
+            Assert.Equal("127.0.0.3", Assert.Single(connection.Silent).Address.ToString());
             await SignAsync(30);
         }
         finally
         {
             nodes.Server.Resume(3);
         }
+
+        await EventuallyAsync(async () =>
+        {
+            await SignAsync(1);
+            Assert.Empty(connection.Silent);
+        });
     }
 
     [OwnServerFact]
