@@ -14,6 +14,11 @@ catch (Exception e) when (StartFailures.CanBeMended(e))
     return 1;
 }
 
-Greeting.Write(app);
-await app.WaitForShutdownAsync();
+// Disposed of, so that the store closes its files.
+await using (app)
+{
+    Greeting.Write(app);
+    await app.WaitForShutdownAsync();
+}
+
 return 0;

@@ -1,9 +1,6 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,10 +11,12 @@ using Mss.Gateway;
 using Mss.Gateway.Http;
 using Mss.Grains;
 using Mss.Grains.MobileUsers;
+using Mss.Silo.Cluster;
 using Mss.Silo.Development;
 using Mss.Silo.Observability;
 using Mss.Sscd;
 using Mss.Sscd.Sim;
+using Mss.Storage;
 using Mss.Storage.Sqlite;
 using Orleans.Configuration;
 
@@ -34,33 +33,26 @@ internal static class SiloComposition
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var development = builder.Environment.IsDevelopment();
         var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
-        SiloOptionsCheck.Check(options, development);
+        options.Check(development, []);
 
         AddLogging(builder, development);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Secrets.Load(options, development));
-        builder.Services.AddSqliteStorage(sqlite => sqlite.DataDirectory = options.FullDataDirectory);
+        AddStorage(builder, options);
         builder.Services.AddMssTelemetry(builder.Configuration);
-        builder.Services.AddSingleton(services => new Draining(services.GetRequiredService<IHostApplicationLifetime>(), options.DrainTime));
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
-        builder.Host.UseOrleans(silo => ConfigureOrleans(silo, options, Telemetry.IsOn(builder.Configuration)));
+        builder.Host.UseOrleans(silo => ConfigureOrleans(silo, builder.Configuration, options));
         builder.Services.AddMssGrains(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
 
         DevelopmentFarEnd? farEnd = null;
-        X509Certificate2 certificate;
         if (development)
         {
             farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
-            certificate = farEnd.Ca.TlsServer;
             AddDevelopment(builder, farEnd);
         }
-        else
-        {
-            certificate = LoadTlsCertificate(options);
-        }
 
-        ConfigureKestrel(builder, options, development, certificate, farEnd is null ? null : [farEnd.Ca.TlsCa]);
+        builder.WebHost.UseMssListening(options, development, farEnd?.Ca.TlsServer, farEnd is null ? null : [farEnd.Ca.TlsCa]);
         var app = builder.Build();
         try
         {
@@ -72,7 +64,7 @@ internal static class SiloComposition
                 await farEnd.OpenCardsAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
             }
 
-            app.Use(app.Services.GetRequiredService<Draining>().InvokeAsync);
+            app.UseDraining(options.DrainTime);
             app.MapMssGateway();
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
             app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
@@ -82,18 +74,6 @@ internal static class SiloComposition
         {
             await app.DisposeAsync();
             throw;
-        }
-    }
-
-    private static X509Certificate2 LoadTlsCertificate(SiloOptions options)
-    {
-        try
-        {
-            return X509CertificateLoader.LoadPkcs12FromFile(options.TlsCertificate!, options.TlsCertificatePassword);
-        }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException($"Mss:TlsCertificate: {Path.GetFullPath(options.TlsCertificate!)} cannot be used: {e.Message}", e);
         }
     }
 
@@ -116,15 +96,37 @@ internal static class SiloComposition
         }
     }
 
-    private static void ConfigureOrleans(ISiloBuilder silo, SiloOptions options, bool traced)
+    private static void AddStorage(WebApplicationBuilder builder, SiloOptions options)
     {
-        if (traced)
+        if (options.Storage == SiloOptions.Cassandra)
+        {
+            builder.Services.AddCassandraStorage(builder.Configuration);
+            return;
+        }
+
+        builder.Services.AddSqliteStorage(sqlite =>
+        {
+            builder.Configuration.GetSection("Mss:Sqlite").Bind(sqlite);
+            sqlite.DataDirectory = options.FullDataDirectory;
+        });
+    }
+
+    private static void ConfigureOrleans(ISiloBuilder silo, IConfiguration configuration, SiloOptions options)
+    {
+        if (options.Storage == SiloOptions.Cassandra)
+        {
+            silo.UseMssCluster(configuration, options);
+        }
+        else
+        {
+            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "mss", clusterId: "mss");
+            silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+        }
+
+        if (Telemetry.IsOn(configuration))
         {
             silo.AddActivityPropagation();
         }
-
-        silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: "mss", clusterId: "mss");
-        silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
     }
 
     private static void AddDevelopment(WebApplicationBuilder builder, DevelopmentFarEnd farEnd)
@@ -136,25 +138,4 @@ internal static class SiloComposition
         builder.Services.AddHostedService<DevelopmentProviders>();
         builder.Services.AddHostedService<WarmUp>();
     }
-
-    private static void ConfigureKestrel(
-        WebApplicationBuilder builder, SiloOptions options, bool development, X509Certificate2 certificate, X509Certificate2Collection? chain) =>
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            var http = options.HttpPort ?? (development ? 8080 : 0);
-            if (http > 0)
-            {
-                kestrel.ListenLocalhost(http);
-            }
-
-            if (development)
-            {
-                kestrel.ListenLocalhost(options.HttpsPort, listen => listen.UseMssTls(certificate, chain));
-            }
-            else
-            {
-                kestrel.ListenAnyIP(options.HttpsPort, listen => listen.UseMssTls(certificate, chain));
-            }
-        });
 }

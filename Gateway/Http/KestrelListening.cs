@@ -1,8 +1,9 @@
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Mss.Gateway.Http;
 
@@ -10,12 +11,64 @@ namespace Mss.Gateway.Http;
 public static class KestrelListening
 {
     /// <summary>
+    /// Listens as the options say. In Development on the loopback interface only.
+    /// </summary>
+    /// <param name="host">The web host.</param>
+    /// <param name="options">Checked options.</param>
+    /// <param name="development">Whether the environment is Development.</param>
+    /// <param name="certificate">TLS certificate when the options name none; without any there is no HTTPS.</param>
+    /// <param name="chain">Certificates between it and its root.</param>
+    public static void UseMssListening(
+        this IWebHostBuilder host, ListeningOptions options, bool development, X509Certificate2? certificate = null, X509Certificate2Collection? chain = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.TlsCertificate is not null)
+        {
+            certificate = Load(options.TlsCertificate, options.TlsCertificatePassword);
+        }
+
+        host.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            var http = options.HttpPort ?? (development ? 8080 : 0);
+            if (http > 0)
+            {
+                kestrel.ListenLocalhost(http);
+            }
+
+            if (certificate is null || options.HttpsPort == 0)
+            {
+                return;
+            }
+
+            if (development)
+            {
+                kestrel.ListenLocalhost(options.HttpsPort, listen => listen.UseMssTls(certificate, chain));
+            }
+            else
+            {
+                kestrel.ListenAnyIP(options.HttpsPort, listen => listen.UseMssTls(certificate, chain));
+            }
+        });
+    }
+
+    private static X509Certificate2 Load(string path, string? password)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadPkcs12FromFile(path, password);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Mss:TlsCertificate: {Path.GetFullPath(path)} cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
     /// Listens with TLS 1.2 and 1.3 (wire rule 5). A client certificate is asked for, not demanded, and any is let through the handshake:
     /// it proves nothing unless its fingerprint is pinned in the registration of the AP that the request names.
     /// </summary>
-    public static void UseMssTls(this ListenOptions listen, X509Certificate2 certificate, X509Certificate2Collection? chain = null)
-    {
-        ArgumentNullException.ThrowIfNull(listen);
+    private static void UseMssTls(this ListenOptions listen, X509Certificate2 certificate, X509Certificate2Collection? chain) =>
         listen.UseHttps(certificate, https =>
         {
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
@@ -23,5 +76,4 @@ public static class KestrelListening
             https.ServerCertificateChain = chain;
             https.AllowAnyClientCertificate();
         });
-    }
 }

@@ -1,4 +1,4 @@
-namespace Mss.Storage.Sqlite;
+namespace Mss.Storage;
 
 /// <summary>Times as the store keeps them: milliseconds since 1970, cut down.</summary>
 internal static class UnixTime

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 
-namespace Mss.Storage.Sqlite;
+namespace Mss.Storage;
 
 /// <summary>
 /// How documents are written as JSON: members in camel case, enumerations by name, octets in base64. Names are a file format: a renamed member keeps its old

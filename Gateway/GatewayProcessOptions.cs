@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Mss.Gateway.Http;
+
+namespace Mss.Gateway;
+
+/// <summary>A gateway in a process of its own. Configuration section <c>Mss</c>.</summary>
+internal sealed class GatewayProcessOptions : ListeningOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string ProcessSection = "Mss";
+
+    /// <summary>File with the installation secret (Base64 of at least 32 octets), the same as the silos'.</summary>
+    /// <value><c>./data/installation.secret</c></value>
+    public string InstallationSecretFile { get; set; } = "./data/installation.secret";
+
+    /// <summary>Port on which a silo on this machine waits for gateways.</summary>
+    /// <value>30000</value>
+    public int GatewayPort { get; set; } = 30000;
+
+    /// <inheritdoc/>
+    public override void Check(bool development, ICollection<string> wrong)
+    {
+        base.Check(development, wrong);
+        if (GatewayPort is < 1 or > 65535)
+        {
+            wrong.Add($"Mss:GatewayPort is {GatewayPort}; it must be between 1 and 65535");
+        }
+
+        if (!File.Exists(InstallationSecretFile))
+        {
+            wrong.Add($"Mss:InstallationSecretFile: there is no {Path.GetFullPath(InstallationSecretFile)}");
+        }
+
+        if (wrong.Count > 0)
+        {
+            throw new OptionsValidationException(ProcessSection, typeof(GatewayProcessOptions), wrong);
+        }
+    }
+}

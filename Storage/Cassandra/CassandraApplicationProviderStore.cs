@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Mss.Grains.ApplicationProviders;
+using Mss.Grains.Interfaces;
+
+namespace Mss.Storage.Cassandra;
+
+/// <summary>Application providers in the cluster. A failure of the store is a <see cref="StorageException"/>.</summary>
+internal sealed class CassandraApplicationProviderStore(CassandraConnection connection) : IApplicationProviderStore
+{
+    private readonly CassandraDocumentTable table = new(connection, "application_providers", "ap_id");
+
+    /// <inheritdoc/>
+    public async ValueTask<ApplicationProvider?> GetAsync(string apId, CancellationToken cancellationToken = default)
+    {
+        // The empty text is no partition key; nobody is registered under it.
+        ArgumentNullException.ThrowIfNull(apId);
+        if (apId.Length == 0 || await table.GetAsync(apId, cancellationToken).ConfigureAwait(false) is not { } found)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(found.Json, StoredDocuments.ApplicationProvider)! with { Version = found.Version };
+        }
+        catch (JsonException e)
+        {
+            throw new StorageException($"{table.Where} holds a document of AP '{apId}' that cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> PutAsync(ApplicationProvider provider, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentException.ThrowIfNullOrEmpty(provider.ApId, nameof(provider));
+        return table.PutAsync(provider.ApId, provider.Version, JsonSerializer.Serialize(provider, StoredDocuments.ApplicationProvider), cancellationToken);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Mss.Grains.ApplicationProviders;
+using Mss.Grains.MobileUsers;
+using Mss.Grains.Transactions;
+using Mss.Storage.Cassandra;
+
+namespace Mss.Storage;
+
+/// <summary>The store of the cluster build.</summary>
+public static class CassandraStorage
+{
+    /// <summary>
+    /// Adds <see cref="ISessionLog"/>, <see cref="IUserStore"/> and <see cref="IApplicationProviderStore"/> in a Cassandra cluster, configured from
+    /// <c>Mss:Cassandra</c>. Register it before whatever uses it: the connection is opened when the host starts, and a <see cref="StorageException"/> then stops the
+    /// start; it is closed when the container is disposed.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The whole configuration.</param>
+    public static IServiceCollection AddCassandraStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<CassandraOptions>().Bind(configuration.GetSection(CassandraOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CassandraOptions>, CassandraOptionsValidator>());
+        services.TryAddSingleton(static provider => new CassandraConnection(
+            provider.GetRequiredService<IOptions<CassandraOptions>>().Value, provider.GetService<ILogger<CassandraConnection>>()));
+        services.TryAddSingleton<ISessionLog>(static provider => new CassandraSessionLog(
+            provider.GetRequiredService<CassandraConnection>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.TryAddSingleton<IUserStore, CassandraUserStore>();
+        services.TryAddSingleton<IApplicationProviderStore, CassandraApplicationProviderStore>();
+        services.AddHostedService<Opener>();
+        return services;
+    }
+
+    /// <summary>Makes the keyspace and brings its tables to the version that this program needs: <c>mss schema apply</c>.</summary>
+    /// <param name="configuration">The whole configuration; the section <c>Mss:Cassandra</c> is used.</param>
+    /// <param name="loggers">Says what is done; null for silence.</param>
+    /// <param name="cancellationToken">Stops before the next step.</param>
+    /// <exception cref="OptionsValidationException">An option is wrong.</exception>
+    /// <exception cref="StorageException">The cluster cannot be used or is of a newer version.</exception>
+    public static Task ApplySchemaAsync(IConfiguration configuration, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var options = configuration.GetSection(CassandraOptions.Section).Get<CassandraOptions>() ?? new CassandraOptions();
+        return new SchemaApplier(options, loggers?.CreateLogger<SchemaApplier>()).ApplyAsync(cancellationToken);
+    }
+
+    /// <summary>Has the connection opened with the host's start and not with the first request.</summary>
+    private sealed class Opener(CassandraConnection connection) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => connection.OpenAsync().WaitAsync(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
