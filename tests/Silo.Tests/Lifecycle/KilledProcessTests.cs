@@ -10,28 +10,36 @@ using Mss.Sscd.Sim;
 namespace Mss.Silo.Tests.Lifecycle;
 
 /// <summary>A process that is killed in the middle of its work loses nothing that it has acknowledged, and nothing is done twice.</summary>
-public sealed class KilledProcessTests : IDisposable
+public sealed class KilledProcessTests : IAsyncLifetime
 {
     private const int Waiting = 50;
     private const int AtOnce = 60;
-    private readonly TemporaryDirectory _directory = new();
+    private TemporaryDirectory? _directory;
+
+    public async Task InitializeAsync() => _directory = await UsedData.CopyAsync();
+
+    public Task DisposeAsync()
+    {
+        _directory?.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task After_a_kill_every_acknowledged_transaction_has_exactly_one_outcome()
     {
         await PrepareAsync();
         List<Sent> sent;
-        var settings = new SiloSettings(_directory.Path);
+        var settings = new SiloSettings(_directory!.Path);
         await using (var silo = await SiloProcess.StartAsync(settings))
         {
-            using var client = new MssHttpClient(settings, new PkiFolder(_directory.Path));
+            using var client = new MssHttpClient(settings, new PkiFolder(_directory!.Path));
             await client.KnockAsync();
             sent = [.. await Task.WhenAll(Enumerable.Range(0, Waiting).Select(user => SendAsync(client, user)))];
             Assert.All(sent, request => Assert.Equal(100, request.Answer?.Code));
             sent.AddRange(await KillInTheMiddleAsync(silo, client));
         }
 
-        await using var app = await MssApp.StartAsync(_directory.Path);
+        await using var app = await MssApp.StartAsync(_directory!.Path);
         await DecideAsync(app, sent);
         foreach (var request in sent)
         {
@@ -42,8 +50,6 @@ public sealed class KilledProcessTests : IDisposable
 
         await CheckTotalsAsync(app, sent.Count);
     }
-
-    public void Dispose() => _directory.Dispose();
 
     private static string Number(int user) => $"+99901001{user:000}";
 
@@ -148,7 +154,7 @@ public sealed class KilledProcessTests : IDisposable
     /// <summary>Makes the users, so that the time of their keys does not count later, and tells them what to do.</summary>
     private async Task PrepareAsync()
     {
-        await using var app = await MssApp.StartAsync(_directory.Path);
+        await using var app = await MssApp.StartAsync(_directory!.Path);
         var cards = app.Get<DevelopmentFarEnd>().Cards;
         await app.Client.KnockAsync();
         var signed = await Task.WhenAll(Enumerable.Range(0, Waiting + AtOnce).Select(user => app.Client.SignAsync(new RequestText { Msisdn = Number(user) })));

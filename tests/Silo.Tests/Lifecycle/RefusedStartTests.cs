@@ -10,9 +10,10 @@ public sealed class RefusedStartTests : IDisposable
     [Fact]
     public async Task A_second_server_on_the_same_data_directory_is_refused()
     {
-        await using var first = await MssApp.StartAsync(_directory.Path);
+        using var used = await UsedData.CopyAsync();
+        await using var first = await MssApp.StartAsync(used.Path);
 
-        await AssertRefusedAsync(new SiloSettings(_directory.Path).Arguments(), "Another server uses the data directory", _directory.Path);
+        await AssertRefusedAsync(new SiloSettings(used.Path).Arguments(), "Another server uses the data directory", used.Path);
 
         Assert.Equal(200, (await first.Client.GetAsync("/health/ready")).Code);
     }

@@ -11,10 +11,18 @@ using Mss.Sscd.Sim;
 namespace Mss.Silo.Tests.Lifecycle;
 
 /// <summary>What a stop and a start leave as it was.</summary>
-public sealed class RestartTests : IDisposable
+public sealed class RestartTests : IAsyncLifetime
 {
     private const string Person = "+99901000003";
-    private readonly TemporaryDirectory _directory = new();
+    private TemporaryDirectory? _directory;
+
+    public async Task InitializeAsync() => _directory = await UsedData.CopyAsync();
+
+    public Task DisposeAsync()
+    {
+        _directory?.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task A_restart_keeps_providers_users_certificates_and_transactions()
@@ -25,7 +33,7 @@ public sealed class RestartTests : IDisposable
         MssReply signed;
         MssReply accepted;
         ApplicationProvider provider;
-        await using (var app = await MssApp.StartAsync(_directory.Path))
+        await using (var app = await MssApp.StartAsync(_directory!.Path))
         {
             signed = await app.Client.SignAsync(finished);
             Assert.Equal(500, signed.Code);
@@ -36,7 +44,7 @@ public sealed class RestartTests : IDisposable
             provider = (await app.Get<IApplicationProviderStore>().GetAsync(Ap.One.Id))!;
         }
 
-        await using var restarted = await MssApp.StartAsync(_directory.Path);
+        await using var restarted = await MssApp.StartAsync(_directory!.Path);
 
         // A salted hash that is the same was not made anew.
         var kept = (await restarted.Get<IApplicationProviderStore>().GetAsync(Ap.One.Id))!;
@@ -66,7 +74,7 @@ public sealed class RestartTests : IDisposable
     {
         var log = new LogCapture();
         using var client = new TcpClient();
-        await using (var app = await MssApp.StartAsync(_directory.Path, log, "--Mss:DrainTime=00:00:00.1"))
+        await using (var app = await MssApp.StartAsync(_directory!.Path, log, "--Mss:DrainTime=00:00:00.1"))
         {
             await client.ConnectAsync("localhost", app.Settings.HttpPort);
             await client.GetStream().WriteAsync("POST /soap/ HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n"u8.ToArray());
@@ -78,8 +86,6 @@ public sealed class RestartTests : IDisposable
         // The silo says so when somebody else has used up the time to stop.
         Assert.DoesNotContain(log.Lines, line => line.Text.Contains("non-graceful", StringComparison.Ordinal));
     }
-
-    public void Dispose() => _directory.Dispose();
 
     private static byte[] CertificateOf(MssReply answer)
     {

@@ -114,15 +114,15 @@ public sealed class StartFailureTests(StartFailureTests.DataDirectory data) : IC
     /// <summary>A data directory that was in use before.</summary>
     public sealed class DataDirectory : IAsyncLifetime
     {
-        private readonly TemporaryDirectory _directory = new();
+        private TemporaryDirectory? _directory;
 
-        public string Path => _directory.Path;
+        public string Path => _directory!.Path;
 
-        public async Task InitializeAsync() => await (await MssApp.StartAsync(Path)).DisposeAsync();
+        public async Task InitializeAsync() => _directory = await UsedData.CopyAsync();
 
         public Task DisposeAsync()
         {
-            _directory.Dispose();
+            _directory?.Dispose();
             return Task.CompletedTask;
         }
     }
