@@ -18,7 +18,7 @@ public sealed class GatewayOptionsTests
     [InlineData("CountryCode", "1234")]
     [InlineData("DefaultProfile", "mss::login:loa2")]
     [InlineData("MaxBodySize", "4095")]
-    [InlineData("MaxBodySize", "16777217")]
+    [InlineData("MaxBodySize", "262145")]
     [InlineData("StatusWait", "-00:00:01")]
     [InlineData("StatusWait", "00:00:21")]
     public async Task A_wrong_option_stops_the_start_and_is_named(string option, string value)
