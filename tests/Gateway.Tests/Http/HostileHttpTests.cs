@@ -27,9 +27,9 @@ public sealed class HostileHttpTests : IAsyncLifetime
     public async Task Fault_101_a_Content_Length_of_100_MB_is_refused_before_anything_of_the_body_is_sent()
     {
         using var connection = await RawConnection.OpenAsync(_host.Port);
-        await connection.SendAsync(Post + "Content-Length: 104857600\r\n\r\n");
+        await connection.SendAsync(Post + "Content-Length: 26214400\r\n\r\n");
         var response = await connection.ReadAsync();
-        Assert.Contains("larger than 1048576 octets", response.Soap.AssertFault(101).FaultDetail, StringComparison.Ordinal);
+        Assert.Contains("larger than 262144 octets", response.Soap.AssertFault(101).FaultDetail, StringComparison.Ordinal);
         Assert.Equal("close", response.Headers["Connection"]);
         await connection.AssertClosedAsync();
     }
@@ -38,7 +38,7 @@ public sealed class HostileHttpTests : IAsyncLifetime
     public async Task Fault_101_a_client_that_expects_100_continue_never_has_to_send_its_100_MB()
     {
         using var connection = await RawConnection.OpenAsync(_host.Port);
-        await connection.SendAsync(Post + "Expect: 100-continue\r\nContent-Length: 104857600\r\n\r\n");
+        await connection.SendAsync(Post + "Expect: 100-continue\r\nContent-Length: 26214400\r\n\r\n");
         var response = await connection.ReadAsync();
         response.Soap.AssertFault(101);
         await connection.AssertClosedAsync();
@@ -64,10 +64,10 @@ public sealed class HostileHttpTests : IAsyncLifetime
     public async Task Fault_101_a_body_of_exactly_the_limit_is_read()
     {
         using var connection = await RawConnection.OpenAsync(_host.Port);
-        await connection.SendAsync(Framed(new string(' ', 1_048_576)));
-        Assert.DoesNotContain("larger than 1048576", (await connection.ReadAsync()).Soap.AssertFault(101).FaultDetail, StringComparison.Ordinal);
-        await connection.SendAsync(Framed(new string(' ', 1_048_577)));
-        Assert.Contains("larger than 1048576", (await connection.ReadAsync()).Soap.AssertFault(101).FaultDetail, StringComparison.Ordinal);
+        await connection.SendAsync(Framed(new string(' ', 262_144)));
+        Assert.DoesNotContain("larger than 262144", (await connection.ReadAsync()).Soap.AssertFault(101).FaultDetail, StringComparison.Ordinal);
+        await connection.SendAsync(Framed(new string(' ', 262_145)));
+        Assert.Contains("larger than 262144", (await connection.ReadAsync()).Soap.AssertFault(101).FaultDetail, StringComparison.Ordinal);
     }
 
     [Fact]
