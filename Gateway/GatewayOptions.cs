@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Mss.Gateway.Soap;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway;
@@ -25,9 +26,9 @@ public sealed class GatewayOptions
     /// <value><c>mss::authn:loa3</c>: FiCom's default is its authentication profile.</value>
     public string DefaultProfile { get; set; } = "mss::authn:loa3";
 
-    /// <summary>The largest request body, in octets.</summary>
-    /// <value>1 MiB.</value>
-    public int MaxBodySize { get; set; } = 1 << 20;
+    /// <summary>The largest request body, in octets; 4 KiB to 256 KiB, which is the most that is ever parsed.</summary>
+    /// <value>256 KiB.</value>
+    public int MaxBodySize { get; set; } = SoapLimits.MaxBytes;
 
     /// <summary>How long MSS_StatusQuery waits for an outcome when the client does not say (header <c>Prefer: wait=n</c>). At most 20 seconds.</summary>
     /// <value>0: answer at once.</value>
@@ -63,9 +64,9 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             wrong.Add($"{GatewayOptions.Section}:DefaultProfile: {error}");
         }
 
-        if (options.MaxBodySize is < 4096 or > 16 << 20)
+        if (options.MaxBodySize is < 4096 or > SoapLimits.MaxBytes)
         {
-            wrong.Add($"{GatewayOptions.Section}:MaxBodySize must be between 4096 and {16 << 20}");
+            wrong.Add($"{GatewayOptions.Section}:MaxBodySize must be between 4096 and {SoapLimits.MaxBytes}");
         }
 
         if (options.StatusWait < TimeSpan.Zero || options.StatusWait > TimeSpan.FromSeconds(20))

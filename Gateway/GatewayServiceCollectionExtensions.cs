@@ -52,7 +52,7 @@ public static class GatewayServiceCollectionExtensions
 
     private static async Task DescribeAsync(HttpContext context)
     {
-        if (!WsdlDocuments.TryGet(context.Request.QueryString.Value, new Uri(context.Request.GetEncodedUrl()), out var content, out var contentType))
+        if (!WsdlDocuments.TryGet(context.Request.QueryString.Value, AddressOf(context), out var content, out var contentType))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             await context.Response.WriteAsync("Nothing is here for GET but ?wsdl. Requests are sent with POST.\n");
@@ -62,5 +62,17 @@ public static class GatewayServiceCollectionExtensions
         context.Response.ContentType = contentType;
         context.Response.ContentLength = content.Length;
         await context.Response.Body.WriteAsync(content);
+    }
+
+    /// <summary>The address as the client reached us. An HTTP/1.0 client may leave Host out; then it is the socket's own.</summary>
+    private static Uri AddressOf(HttpContext context)
+    {
+        var request = context.Request;
+        if (!request.Host.HasValue)
+        {
+            request.Host = new HostString(context.Connection.LocalIpAddress?.ToString() ?? "localhost", context.Connection.LocalPort);
+        }
+
+        return Uri.TryCreate(request.GetEncodedUrl(), UriKind.Absolute, out var address) ? address : new Uri("http://localhost/");
     }
 }

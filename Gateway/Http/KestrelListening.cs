@@ -68,7 +68,7 @@ public static class KestrelListening
     /// Listens with TLS 1.2 and 1.3 (wire rule 5). A client certificate is asked for, not demanded, and any is let through the handshake:
     /// it proves nothing unless its fingerprint is pinned in the registration of the AP that the request names.
     /// </summary>
-    private static void UseMssTls(this ListenOptions listen, X509Certificate2 certificate, X509Certificate2Collection? chain) =>
+    internal static void UseMssTls(this ListenOptions listen, X509Certificate2 certificate, X509Certificate2Collection? chain) =>
         listen.UseHttps(certificate, https =>
         {
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;

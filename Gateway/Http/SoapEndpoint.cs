@@ -20,21 +20,7 @@ public sealed partial class SoapEndpoint(MssDispatcher dispatcher, IOptions<Gate
     {
         ArgumentNullException.ThrowIfNull(context);
         var started = Stopwatch.GetTimestamp();
-        var contentType = context.Request.ContentType;
-        SoapReadResult read;
-        using (var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodySize, context.RequestAborted))
-        {
-            if (body is null)
-            {
-                // What is left of the body is not worth reading.
-                context.Response.Headers.Connection = "close";
-                await RefuseAsync(context, SoapReader.Read(default, contentType).Style, null, TooLarge(), started);
-                return;
-            }
-
-            read = SoapReader.Read(body.Content, contentType);
-        }
-
+        var read = await ReadAsync(context);
         if (read.Request is null)
         {
             await RefuseAsync(context, read.Style, null, read.Fault!, started);
@@ -73,6 +59,31 @@ public sealed partial class SoapEndpoint(MssDispatcher dispatcher, IOptions<Gate
             Elapsed(started));
     }
 
+    private async ValueTask<SoapReadResult> ReadAsync(HttpContext context)
+    {
+        var contentType = context.Request.ContentType;
+        string why;
+        try
+        {
+            using var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodySize, context.RequestAborted);
+            if (body is not null)
+            {
+                return SoapReader.Read(body.Content, contentType);
+            }
+
+            why = $"the body is larger than {options.Value.MaxBodySize} octets";
+        }
+        catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // Also BadHttpRequestException; left to the server, it would be an answer that no SOAP client reads.
+            why = "the body is broken off, too slow or badly framed";
+        }
+
+        // What is left of the body is not worth reading.
+        context.Response.Headers.Connection = "close";
+        return new SoapReadResult(SoapReader.Read(default, contentType).Style, Fault.WrongParam("request", why));
+    }
+
     private async Task RefuseAsync(
         HttpContext context, SoapStyle style, MssRequest? request, Fault fault, long started, TransactionId transaction = default)
     {
@@ -91,8 +102,6 @@ public sealed partial class SoapEndpoint(MssDispatcher dispatcher, IOptions<Gate
             Printable(fault.Reason),
             Elapsed(started));
     }
-
-    private Fault TooLarge() => Fault.WrongParam("request", $"the body is larger than {options.Value.MaxBodySize} octets");
 
     private static double Elapsed(long started) => Stopwatch.GetElapsedTime(started).TotalMilliseconds;
 

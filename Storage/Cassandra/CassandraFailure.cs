@@ -16,6 +16,7 @@ internal sealed class CassandraFailure : Exception
     /// <param name="where">Which cluster.</param>
     public static CassandraFailure From(Exception e, string where) => e switch
     {
+        NoHostAvailableException { Errors.Values: var errors } when errors.OfType<AuthenticationException>().FirstOrDefault() is { } refused => From(refused, where),
         NoHostAvailableException none => new($"no node of {where} can be used: {Reasons(none)}", true, e),
         AuthenticationException => new($"{where} refuses the user or the password (Username, Password or PasswordFile)", false, e),
         UnavailableException un => new($"{where}: {un.AliveReplicas} of the {un.RequiredReplicas} nodes that a request needs are alive; start the others", false, e),

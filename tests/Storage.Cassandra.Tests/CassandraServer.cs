@@ -13,11 +13,16 @@ internal sealed class CassandraServer : IDisposable
 {
     private const string NoCassandra = "no Cassandra: set MSS_CASSANDRA_CONTACT_POINTS, or CASSANDRA_HOME to a directory with a 'cassandra' start script";
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("mss-cassandra-");
+    private readonly (string Name, string Value)[] settings;
     private readonly string? given = Environment.GetEnvironmentVariable("MSS_CASSANDRA_CONTACT_POINTS");
 
     /// <summary>Connects to the one that is given, or starts nodes.</summary>
-    public CassandraServer(int nodes, bool own = false)
+    /// <param name="nodes">How many are started.</param>
+    /// <param name="own">Whether they must be the test's own.</param>
+    /// <param name="settings">Environment of the script, for example CASSANDRA_AUTH.</param>
+    public CassandraServer(int nodes, bool own = false, params (string Name, string Value)[] settings)
     {
+        this.settings = settings;
         if (!own && !string.IsNullOrEmpty(given))
         {
             ContactPoints = given;
@@ -123,6 +128,11 @@ internal sealed class CassandraServer : IDisposable
         start.Environment["CASSANDRA_DIR"] = Path.Combine(directory.FullName, "nodes");
         start.Environment["CASSANDRA_PORT"] = Port.ToString(CultureInfo.InvariantCulture);
         start.Environment.TryAdd("CASSANDRA_HEAP", "512M");
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         process.WaitForExit();
         if (process.ExitCode != 0)

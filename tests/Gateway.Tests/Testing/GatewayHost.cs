@@ -50,7 +50,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             if (tls is not null)
             {
-                listen.UseMssTls(tls);
+                listen.UseMssTls(tls, null);
             }
         })));
 
