@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Clients that are not ours against the whole system in one process: curl, OpenSSL, zeep. Each is left out, with a line that says so, where it is not installed.
+# Clients that are not ours against the whole system in one process: curl, zeep, PHP's SoapClient, Perl's SOAP::Lite, OpenSSL. Each is left out, with a line that says so, where it is not installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -57,21 +57,28 @@ check "curl: SOAP 1.2, https, password" curltls
 check "curl: SOAP 1.1, https, client certificate" curlcert
 check "curl: the AP with a certificate is not known without it (104)" curlno
 
-if command -v /usr/bin/python3 > /dev/null && /usr/bin/python3 -c 'import zeep' 2> /dev/null; then
-  /usr/bin/python3 "$root/tests/Interop/zeep_client.py" "http://localhost:$http" > zeep.txt 2>&1 || true
-  grep -E '^(ok|FAIL) ' zeep.txt || { no "zeep: did not run"; cat zeep.txt; }
-  good=$((good + $(grep -c '^ok ' zeep.txt || true))); bad=$((bad + $(grep -c '^FAIL ' zeep.txt || true)))
-else
-  echo "left out: zeep is not installed (Debian: python3-zeep)"
-fi
+client() { # name, what to install, a command that succeeds where it is installed, then the client and its arguments
+  local name=$1 package=$2 present=$3; shift 3
+  if ! eval "$present" > /dev/null 2>&1; then
+    echo "left out: $name is not installed (Debian: $package)"
+    return
+  fi
+
+  "$@" "http://localhost:$http" > "$name.txt" 2>&1 || true
+  grep -E '^(ok|FAIL) ' "$name.txt" || { no "$name: did not run"; sed 's/^/      /' "$name.txt"; }
+  good=$((good + $(grep -c '^ok ' "$name.txt" || true))); bad=$((bad + $(grep -c '^FAIL ' "$name.txt" || true)))
+}
+client zeep python3-zeep '/usr/bin/python3 -c "import zeep"' /usr/bin/python3 "$root/tests/Interop/zeep_client.py"
+client php 'php-cli php-soap' 'php -r "exit(class_exists(\"SoapClient\") ? 0 : 1);"' php "$root/tests/Interop/php_client.php"
+client perl libsoap-lite-perl 'perl -MSOAP::Lite -e 1' perl "$root/tests/Interop/soaplite_client.pl"
 
 if command -v openssl > /dev/null; then
   cat data/pki/root.crt data/pki/issuing.crt > ca.pem
   for der in *.der; do
-    verified() { openssl cms -verify -inform DER -in "$der" -CAfile ca.pem -purpose any -out content.txt; }
+    verified() { openssl cms -verify -binary -inform DER -in "$der" -CAfile ca.pem -purpose sslclient -out content.txt; }
     check "openssl cms -verify: $der" verified
     case $der in curl*) check "openssl: the content of $der is the text, byte for byte" cmp content.txt <(printf %s "$text") ;;
-                 zeep*) check "openssl: the content of $der is the text, byte for byte" cmp content.txt <(printf 'Maksa 10 \xe2\x82\xac?') ;; esac
+                 *) check "openssl: the content of $der is the text, byte for byte" cmp content.txt <(printf 'Maksa 10 \xe2\x82\xac?') ;; esac
   done
 else
   echo "left out: openssl is not installed"
