@@ -74,7 +74,7 @@ public sealed partial class TransactionGrain
         var from = _state!.LastNode;
         if (await sessions.TakeOverAsync(_state))
         {
-            _owned = true;
+            _owned = _worked = true;
             MssMeters.TransactionTakenOver();
             LogTakenOver(_state.Epoch, from);
             return true;

@@ -6,6 +6,7 @@ namespace Mss.Grains.Transactions;
 public sealed partial class TransactionGrain
 {
     private bool _owned;
+    private bool _worked;
     private bool _asked;
     private bool _kept;
     private int _failures;

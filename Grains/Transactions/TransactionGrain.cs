@@ -110,9 +110,10 @@ public sealed partial class TransactionGrain(
             }
         }
 
-        if (_state?.Final is not null)
+        if (_state?.Final is not null && _worked)
         {
-            // The AP has its outcome; who asks again is answered from the log. Kept activations of ended transactions would be most of the memory.
+            // The AP has its outcome. Activations of ended transactions would be most of the memory; should it ask again, one is made from the log and stays a while.
+            _worked = false;
             DeactivateOnIdle();
         }
 
@@ -223,7 +224,7 @@ public sealed partial class TransactionGrain(
             return await ReplayOrAsync(order, new Fault(StatusCode.InternalError, "the session exists and cannot be read"));
         }
 
-        _owned = true;
+        _owned = _worked = true;
         MssMeters.TransactionAccepted();
         LogAccepted(order.ApId, order.ApTransId, reservation.DeviceKind, reservation.ProfileUsed, deadline);
         return TransactionAnswers.From(Id, _state!, StatusCode.RequestOk);

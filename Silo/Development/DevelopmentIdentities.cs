@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 using Mss.Sscd.Sim;
@@ -5,14 +6,17 @@ using Mss.Sscd.Sim;
 namespace Mss.Silo.Development;
 
 /// <summary>Makes the fixed users: a card with its keys at the far end, certificates from the development CA, and the user's document.</summary>
-internal sealed class DevelopmentIdentities(DevelopmentFarEnd farEnd) : IDevelopmentIdentities
+internal sealed class DevelopmentIdentities(DevelopmentFarEnd farEnd, IConfiguration configuration) : IDevelopmentIdentities
 {
+    // For measuring with RSA: Mss:Development:LoadUserKey=Rsa2048.
+    private readonly SimKeyAlgorithm _loadKey = configuration.GetValue("Mss:Development:LoadUserKey", SimKeyAlgorithm.EcP256);
+
     public Fault? RefusalFor(Msisdn msisdn) =>
         DevelopmentUsers.FirstAnswerOf(msisdn) is { } code ? new Fault(code, "the number stands for this fault") : null;
 
     public async ValueTask<MobileUser?> ProvisionAsync(Msisdn msisdn, CancellationToken cancellationToken)
     {
-        if (DevelopmentUsers.Find(msisdn) is not { } user)
+        if (DevelopmentUsers.Find(msisdn, _loadKey) is not { } user)
         {
             return null;
         }

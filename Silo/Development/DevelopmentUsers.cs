@@ -27,7 +27,9 @@ internal static class DevelopmentUsers
     public static StatusCode? FirstAnswerOf(Msisdn msisdn) => FaultAfter(FirstAnswer, msisdn);
 
     /// <summary>The user of a number, or null.</summary>
-    public static DevelopmentUser? Find(Msisdn msisdn)
+    /// <param name="msisdn">The number.</param>
+    /// <param name="loadKey">Key of the thousand users for load.</param>
+    public static DevelopmentUser? Find(Msisdn msisdn, SimKeyAlgorithm loadKey = SimKeyAlgorithm.EcP256)
     {
         if (FaultAfter(Outcome, msisdn) is { } code)
         {
@@ -40,7 +42,7 @@ internal static class DevelopmentUsers
             "+99901000002" => One(SimKeyAlgorithm.EcP256, SimulatedUser.ApproveAtOnce),
             "+99901000003" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.Wait),
             "+99901000004" => Several(),
-            { Length: 12 } number when number.StartsWith("+99901001", StringComparison.Ordinal) => One(SimKeyAlgorithm.EcP256, SimulatedUser.ApproveAtOnce),
+            { Length: 12 } number when number.StartsWith("+99901001", StringComparison.Ordinal) => One(loadKey, SimulatedUser.ApproveAtOnce),
             _ => null,
         };
     }
