@@ -24,6 +24,7 @@ public sealed class PasswordVerifier(TimeProvider time)
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<Digest, (bool Result, DateTimeOffset Until)> _remembered = new();
+    private readonly ConcurrentDictionary<Digest, Task<bool?>> _running = new();
 
     // Guessing must not take the processors from those who know their password: one at a time, and not many waiting.
     private readonly SemaphoreSlim _slow = new(1, 1);
@@ -49,6 +50,35 @@ public sealed class PasswordVerifier(TimeProvider time)
             return known.Result;
         }
 
+        // An AP's requests that come at the same time, as after a start, wait for one verification and count as one.
+        var own = new TaskCompletionSource<bool?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = _running.GetOrAdd(digest, own.Task);
+        if (running == own.Task)
+        {
+            _ = CompleteAsync(own, digest, password, storedHash);
+        }
+
+        return await running;
+    }
+
+    private async Task CompleteAsync(TaskCompletionSource<bool?> own, Digest digest, string password, string? storedHash)
+    {
+        try
+        {
+            own.SetResult(await VerifySlowlyAsync(digest, password, storedHash));
+        }
+        catch (Exception e)
+        {
+            own.SetException(e);
+        }
+        finally
+        {
+            _running.TryRemove(digest, out _);
+        }
+    }
+
+    private async Task<bool?> VerifySlowlyAsync(Digest digest, string password, string? storedHash)
+    {
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref _waiting);
@@ -60,7 +90,7 @@ public sealed class PasswordVerifier(TimeProvider time)
             await _slow.WaitAsync();
             try
             {
-                if (!_remembered.TryGetValue(digest, out known) || time.GetUtcNow() >= known.Until)
+                if (!_remembered.TryGetValue(digest, out var known) || time.GetUtcNow() >= known.Until)
                 {
                     SlowVerifications++;
                     var result = await Task.Run(() => PasswordHash.Verify(password, storedHash ?? Decoy.Value)) && storedHash is not null;

@@ -33,7 +33,6 @@ public sealed class KilledProcessTests : IAsyncLifetime
         await using (var silo = await SiloProcess.StartAsync(settings))
         {
             using var client = new MssHttpClient(settings, new PkiFolder(_directory!.Path));
-            await client.KnockAsync();
             sent = [.. await Task.WhenAll(Enumerable.Range(0, Waiting).Select(user => SendAsync(client, user)))];
             Assert.All(sent, request => Assert.Equal(100, request.Answer?.Code));
             sent.AddRange(await KillInTheMiddleAsync(silo, client));
@@ -156,7 +155,6 @@ public sealed class KilledProcessTests : IAsyncLifetime
     {
         await using var app = await MssApp.StartAsync(_directory!.Path);
         var cards = app.Get<DevelopmentFarEnd>().Cards;
-        await app.Client.KnockAsync();
         var signed = await Task.WhenAll(Enumerable.Range(0, Waiting + AtOnce).Select(user => app.Client.SignAsync(new RequestText { Msisdn = Number(user) })));
         Assert.All(signed, answer => Assert.Equal(500, answer.Code));
         for (var user = 0; user < Waiting; user++)
