@@ -24,11 +24,11 @@ internal sealed class SiloOptions : ListeningOptions
     /// <value><c>installation.secret</c> in the data directory; Development makes it when it is not there.</value>
     public string? InstallationSecretFile { get; set; }
 
-    /// <summary>Port of this silo for other silos, on the loopback interface unless in a cluster; 0 takes a free one.</summary>
+    /// <summary>Port of this silo for other silos, on the loopback interface unless in a cluster.</summary>
     /// <value>11111</value>
     public int SiloPort { get; set; } = 11111;
 
-    /// <summary>Port of this silo for gateways in other processes, on the loopback interface unless in a cluster; 0 takes a free one.</summary>
+    /// <summary>Port of this silo for gateways in other processes, on the loopback interface unless in a cluster; 0 for none.</summary>
     /// <value>30000</value>
     public int GatewayPort { get; set; } = 30000;
 
@@ -50,12 +50,14 @@ internal sealed class SiloOptions : ListeningOptions
             wrong.Add($"Mss:Storage is '{Storage}'; it must be Sqlite or Cassandra");
         }
 
-        foreach (var (name, port) in new[] { (nameof(SiloPort), SiloPort), (nameof(GatewayPort), GatewayPort) })
+        if (SiloPort is < 1 or > 65535)
         {
-            if (port is < 0 or > 65535)
-            {
-                wrong.Add($"Mss:{name} is {port}; it must be between 0 and 65535");
-            }
+            wrong.Add($"Mss:{nameof(SiloPort)} is {SiloPort}; it must be between 1 and 65535");
+        }
+
+        if (GatewayPort is < 0 or > 65535)
+        {
+            wrong.Add($"Mss:{nameof(GatewayPort)} is {GatewayPort}; it must be between 0 and 65535");
         }
 
         if (wrong.Count > 0)

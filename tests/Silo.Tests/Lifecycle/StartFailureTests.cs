@@ -50,6 +50,8 @@ public sealed class StartFailureTests(StartFailureTests.DataDirectory data) : IC
     [Theory]
     [InlineData("Mss:HttpsPort", "70000")]
     [InlineData("Mss:HttpsPort", "none")]
+    [InlineData("Mss:SiloPort", "0")]
+    [InlineData("Mss:GatewayPort", "-1")]
     [InlineData("Mss:DrainTime", "00:01:00")]
     [InlineData("Mss:Storage", "Paper")]
     [InlineData("Mss:DataDirectory", " ")]
@@ -83,6 +85,13 @@ public sealed class StartFailureTests(StartFailureTests.DataDirectory data) : IC
         Assert.Contains("Mss:TlsCertificate", line, StringComparison.Ordinal);
         Assert.Contains(path, line, StringComparison.Ordinal);
         Assert.DoesNotContain("not the password", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_silo_can_be_without_a_port_for_gateways()
+    {
+        await using var app = await MssApp.StartAsync(data.Path, null, "--Mss:GatewayPort=0");
+        Assert.Equal(200, (await app.Client.GetAsync("/health/ready")).Code);
     }
 
     [Fact]
