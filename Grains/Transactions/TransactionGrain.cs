@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mss.Grains.Interfaces;
@@ -24,6 +25,7 @@ public sealed partial class TransactionGrain(
     SignatureCompletion completion,
     PersonalDataHash personalData,
     IOptions<TransactionOptions> options,
+    IHostApplicationLifetime host,
     [FromKeyedServices(MssTime.Key)] TimeProvider time,
     ILogger<TransactionGrain> logger) : Grain, ITransactionGrain
 {
@@ -106,7 +108,9 @@ public sealed partial class TransactionGrain(
             if (wait > TimeSpan.Zero)
             {
                 var limit = wait < MaxWait ? wait : MaxWait;
-                await _ended.Task.WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+                // A silo that stops does not wait for those who wait: they are told that it is pending and ask again, elsewhere.
+                await _ended.Task.WaitAsync(limit, time, host.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
 

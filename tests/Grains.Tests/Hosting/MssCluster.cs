@@ -151,6 +151,8 @@ internal sealed class MssCluster : IAsyncDisposable
 
     public Task KillAsync(string silo) => _cluster.KillSiloAsync(Silos.Single(handle => handle.Name == silo));
 
+    public Task StopAsync(string silo) => _cluster.StopSiloAsync(Silos.Single(handle => handle.Name == silo));
+
     public async ValueTask DisposeAsync()
     {
         Hooks.OnMoment = null;

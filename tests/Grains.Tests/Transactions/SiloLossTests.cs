@@ -84,6 +84,22 @@ public sealed class SiloLossTests
     }
 
     [Fact]
+    public async Task A_silo_that_stops_does_not_wait_for_those_who_wait_for_an_outcome()
+    {
+        await using var mss = await MssCluster.StartAsync();
+        var user = await mss.AddUserAsync("+99905000003", SimulatedUser.Wait);
+        var accepted = await mss.SubmitAsync(mss.Order(user));
+        var query = mss.Grains.GetGrain<ITransactionGrain>(accepted.TransactionId.Value).Status("http://ap1.example", TimeSpan.FromSeconds(20));
+        await MssCluster.EventuallyAsync(() => new(mss.Phones.Pending("899999905000003") is not null), "the request is shown");
+        Assert.False(query.IsCompleted);
+
+        // The clock stands still: nothing but the stop can end the wait.
+        await mss.StopAsync(mss.Silos[0].Name).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(StatusCode.OutstandingTransaction, (await query.WaitAsync(TimeSpan.FromSeconds(60))).Status);
+    }
+
+    [Fact]
     public async Task After_a_restart_with_1000_pending_transactions_none_is_lost_and_each_ends_once()
     {
         const int Count = 1000;
