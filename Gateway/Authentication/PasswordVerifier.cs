@@ -63,18 +63,21 @@ public sealed class PasswordVerifier(TimeProvider time)
 
     private async Task CompleteAsync(TaskCompletionSource<bool?> own, Digest digest, string password, string? storedHash)
     {
+        // Forgotten before it is answered: whoever heard the answer and asks again must not meet this verification again.
+        bool? result;
         try
         {
-            own.SetResult(await VerifySlowlyAsync(digest, password, storedHash));
+            result = await VerifySlowlyAsync(digest, password, storedHash);
         }
         catch (Exception e)
         {
-            own.SetException(e);
-        }
-        finally
-        {
             _running.TryRemove(digest, out _);
+            own.SetException(e);
+            return;
         }
+
+        _running.TryRemove(digest, out _);
+        own.SetResult(result);
     }
 
     private async Task<bool?> VerifySlowlyAsync(Digest digest, string password, string? storedHash)
