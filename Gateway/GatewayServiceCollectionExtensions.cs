@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Mss.Gateway.Authentication;
 using Mss.Gateway.Http;
 using Mss.Gateway.Operations;
+using Mss.Gateway.Routing;
 using Mss.Gateway.Validation;
 using Mss.Gateway.Wsdl;
 using Mss.Grains.Interfaces;
@@ -30,7 +31,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<PasswordVerifier>();
         services.AddSingleton<ApAuthenticator>();
         services.AddSingleton<SignatureOrderBuilder>();
-        services.AddSingleton<TransactionClient>();
+        services.AddSingleton<IHomeMssp, ClusterHome>();
+        services.AddSingleton<RoutingEntity>();
         services.AddSingleton<IMssOperationHandler, SignatureHandler>();
         services.AddSingleton<IMssOperationHandler, StatusHandler>();
         services.AddSingleton<MssDispatcher>();

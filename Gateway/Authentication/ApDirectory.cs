@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Mss.Gateway.Operations;
+using Mss.Gateway.Routing;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Authentication;

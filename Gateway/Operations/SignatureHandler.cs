@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Mss.Gateway.Messages;
+using Mss.Gateway.Routing;
 using Mss.Gateway.Validation;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Operations;
 
 /// <summary>MSS_Signature (TS 102 204 7.1).</summary>
-public sealed class SignatureHandler(SignatureOrderBuilder orders, TransactionClient transactions, IOptions<GatewayOptions> options, TimeProvider time)
+public sealed class SignatureHandler(SignatureOrderBuilder orders, RoutingEntity routing, IOptions<GatewayOptions> options, TimeProvider time)
     : IMssOperationHandler
 {
     private static readonly TimeSpan LongPoll = TimeSpan.FromSeconds(20);
@@ -30,10 +31,11 @@ public sealed class SignatureHandler(SignatureOrderBuilder orders, TransactionCl
             return MssOutcome.Refuse(fault!);
         }
 
-        var answer = await transactions.SubmitAsync(order, call.Aborted);
+        var home = routing.ForUser(order.Msisdn);
+        var answer = await home.SubmitAsync(order, call.Aborted);
         if (order.Mode == MessagingMode.Synch && !answer.IsFinal)
         {
-            answer = await OutcomeAsync(answer, provider.ApId, call.Aborted);
+            answer = await OutcomeAsync(home, answer, provider.ApId, call.Aborted);
         }
 
         return answer.Fault is not null
@@ -42,7 +44,7 @@ public sealed class SignatureHandler(SignatureOrderBuilder orders, TransactionCl
     }
 
     /// <summary>Waits for the outcome on the AP's behalf. When the AP's connection breaks, the transaction goes on without it.</summary>
-    private async Task<TransactionAnswer> OutcomeAsync(TransactionAnswer accepted, string apId, CancellationToken aborted)
+    private async Task<TransactionAnswer> OutcomeAsync(IHomeMssp home, TransactionAnswer accepted, string apId, CancellationToken aborted)
     {
         var answer = accepted;
         while (!answer.IsFinal)
@@ -56,7 +58,7 @@ public sealed class SignatureHandler(SignatureOrderBuilder orders, TransactionCl
             }
 
             var asked = time.GetTimestamp();
-            answer = await transactions.StatusAsync(accepted.TransactionId, apId, LongPoll, aborted);
+            answer = await home.StatusAsync(accepted.TransactionId, apId, LongPoll, aborted);
             if (!answer.IsFinal && time.GetElapsedTime(asked) < LeastPoll)
             {
                 await Task.Delay(LeastPoll, time, aborted); // a transaction that cannot wait just now must not be asked in a tight loop

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Mss.Gateway.Messages;
+using Mss.Gateway.Routing;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Operations;
 
 /// <summary>MSS_StatusQuery (TS 102 204 7.2).</summary>
-public sealed class StatusHandler(TransactionClient transactions, IOptions<GatewayOptions> options, TimeProvider time) : IMssOperationHandler
+public sealed class StatusHandler(RoutingEntity routing, IOptions<GatewayOptions> options, TimeProvider time) : IMssOperationHandler
 {
     /// <inheritdoc/>
     public MssOperation Operation => MssOperation.StatusQuery;
@@ -25,7 +26,7 @@ public sealed class StatusHandler(TransactionClient transactions, IOptions<Gatew
             return MssOutcome.Refuse(new Fault(StatusCode.WrongParam, "MSSP_TransID is no NCName", "There is no such transaction."));
         }
 
-        var answer = await transactions.StatusAsync(id, provider.ApId, call.Wait ?? options.Value.StatusWait, call.Aborted);
+        var answer = await routing.ForTransaction(id).StatusAsync(id, provider.ApId, call.Wait ?? options.Value.StatusWait, call.Aborted);
         if (answer.Fault is not null)
         {
             return MssOutcome.Refuse(UserState.Hide(answer.Fault, provider), id);

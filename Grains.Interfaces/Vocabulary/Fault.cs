@@ -9,6 +9,9 @@ namespace Mss.Grains.Interfaces;
 [GenerateSerializer, Immutable, Alias("mss.Fault")]
 public sealed record Fault([property: Id(0)] StatusCode Code, [property: Id(1)] string Reason, [property: Id(2)] string? ApDetail = null)
 {
+    /// <summary>Second-level code (FiCom 2.2 Appendix C, for example 1014), told to the APs that are configured for it; null when the first level says it all.</summary>
+    [Id(3)] public int? SubCode { get; init; }
+
     /// <summary>The text in the fault's detail.</summary>
     public string DetailForAp => ApDetail ?? Code.Info.ApText;
 

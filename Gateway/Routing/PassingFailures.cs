@@ -1,6 +1,6 @@
 using Orleans.Runtime;
 
-namespace Mss.Gateway.Operations;
+namespace Mss.Gateway.Routing;
 
 /// <summary>Calls a grain again when a silo was lost in the middle. Only for calls that may arrive twice.</summary>
 internal static class PassingFailures

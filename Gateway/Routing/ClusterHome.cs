@@ -1,13 +1,14 @@
 using Mss.Grains.Interfaces;
 
-namespace Mss.Gateway.Operations;
+namespace Mss.Gateway.Routing;
 
 /// <summary>
-/// Calls transaction grains, and calls again when a silo was lost in the middle: a submission is the same transaction however often it arrives, and a query changes nothing.
+/// This installation's own home MSSP: the grains of the cluster. Calls again when a silo was lost in the middle: a submission is the same transaction however
+/// often it arrives, and a query changes nothing.
 /// </summary>
-public sealed class TransactionClient(IGrainFactory grains, TransactionIdFactory ids, TimeProvider time)
+public sealed class ClusterHome(IGrainFactory grains, TransactionIdFactory ids, TimeProvider time) : IHomeMssp
 {
-    /// <summary>Submits an order to its transaction.</summary>
+    /// <inheritdoc/>
     public Task<TransactionAnswer> SubmitAsync(SignatureOrder order, CancellationToken aborted)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -15,10 +16,10 @@ public sealed class TransactionClient(IGrainFactory grains, TransactionIdFactory
         return CallAsync(id, grain => grain.Submit(order), aborted);
     }
 
-    /// <summary>Asks for a transaction's state, waiting up to 20 s for its outcome.</summary>
+    /// <inheritdoc/>
     public Task<TransactionAnswer> StatusAsync(TransactionId id, string apId, TimeSpan wait, CancellationToken aborted) =>
         CallAsync(id, grain => grain.Status(apId, wait), aborted);
 
-    private Task<TransactionAnswer> CallAsync(TransactionId id, Func<ITransactionGrain, Task<TransactionAnswer>> call, CancellationToken aborted) =>
+    private Task<T> CallAsync<T>(TransactionId id, Func<ITransactionGrain, Task<T>> call, CancellationToken aborted) =>
         PassingFailures.RetryAsync(() => call(grains.GetGrain<ITransactionGrain>(id.Value)), time, aborted);
 }
