@@ -27,4 +27,50 @@ public sealed record ApplicationProvider
 
     /// <summary>Raised with every change; what was cached for another version is not used.</summary>
     [Id(7)] public int Version { get; init; }
+
+    /// <summary>What the registered party may do. An AP has <see cref="ApRoles.ApplicationProvider"/>; the other roles are separate and none includes another.</summary>
+    [Id(8)] public ApRoles Roles { get; init; } = ApRoles.ApplicationProvider;
+
+    /// <summary>
+    /// Profiles that the AP may ask for, as <c>mss:</c> URIs in which an absent brand, extension or SSCD means any; empty: all up to <see cref="MaxLoa"/>.
+    /// </summary>
+    [Id(9)] public IReadOnlyList<string> AllowedProfiles { get; init; } = [];
+
+    /// <summary>URIs of the AdditionalServices that the AP has subscribed to, or <c>*</c> alone for all.</summary>
+    [Id(10)] public IReadOnlyList<string> AllowedServices { get; init; } = ["*"];
+
+    /// <summary>Languages (ISO 639-1, lower case) in which users may be prompted for this AP; empty: all that the MSSP has.</summary>
+    [Id(11)] public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>What every text that the AP has shown must begin with, or null; a text without it is fault 107. The AP cannot change it.</summary>
+    [Id(12)] public string? DisplayPrefix { get; init; }
+
+    /// <summary>Requests that the AP may make in a minute, status queries not counted; 0: no limit.</summary>
+    [Id(13)] public int RequestsPerMinute { get; init; }
+
+    /// <summary>Where MSS_Notification goes: the AP_URL of a request must be this URL or lie below it. Null: no notifications.</summary>
+    [Id(14)] public string? NotificationUrl { get; init; }
+
+    /// <summary>True when <see cref="NotificationUrl"/> may be a loopback, link-local or private address.</summary>
+    [Id(15)] public bool MayNotifyPrivateAddress { get; init; }
+
+    /// <summary>Attributes of a person (local names of FiCom's <c>PersonID#</c>, for example <c>age</c>) that the AP may see; empty: none.</summary>
+    [Id(16)] public IReadOnlyList<string> PersonAttributes { get; init; } = [];
+
+    /// <summary>True when a request without MSSP_Info is fault 102 (FiCom).</summary>
+    [Id(17)] public bool RequiresMsspInfo { get; init; }
+
+    /// <summary>True when faults carry FiCom's second-level code as a nested Subcode.</summary>
+    [Id(18)] public bool TellSubCodes { get; init; }
+
+    /// <summary>Slow hashes of further passwords that prove the AP, beside <see cref="PasswordHash"/>: several are valid during a roll-over.</summary>
+    [Id(19)] public IReadOnlyList<string> FurtherPasswordHashes { get; init; } = [];
+
+    /// <summary>
+    /// True when every signature is validated and answered with 502, as if <c>#validate</c> had been asked for: some clients take only 502 for success.
+    /// </summary>
+    [Id(20)] public bool AlwaysValidate { get; init; }
+
+    /// <summary>False when the registration is kept and the AP may do nothing (fault 104).</summary>
+    [Id(21)] public bool Enabled { get; init; } = true;
 }
