@@ -14,12 +14,16 @@ public static class WsdlDocuments
     /// <summary>Content-Type of every document.</summary>
     public const string ContentType = "text/xml; charset=utf-8";
 
-    private const string AddressMark = "{address}";
+    // In the order of the imports in the WSDL.
+    private static readonly (string Namespace, string File)[] Files =
+    [
+        ("http://uri.etsi.org/TS102204/v1.1.2#", "MSS.xsd"),
+        ("http://mss.ficom.fi/TS102204/v1.0.0#", "FiCom.xsd"),
+    ];
 
-    private static readonly string Wsdl = Encoding.UTF8.GetString(Load("MSS.wsdl"));
+    private static readonly string Wsdl = WsdlText.Write(Files);
 
-    private static readonly FrozenDictionary<string, byte[]> Schemas =
-        new[] { "MSS.xsd", "FiCom.xsd" }.ToFrozenDictionary(name => name, Load, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, byte[]> Schemas = Files.ToFrozenDictionary(file => file.File, file => Load(file.File), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds the document that a query string asks for.</summary>
     /// <param name="query">
@@ -59,7 +63,7 @@ public static class WsdlDocuments
     }
 
     private static byte[] WsdlAt(Uri address) =>
-        Encoding.UTF8.GetBytes(Wsdl.Replace(AddressMark, SecurityElement.Escape(address.GetLeftPart(UriPartial.Path)), StringComparison.Ordinal));
+        Encoding.UTF8.GetBytes(Wsdl.Replace(WsdlText.AddressMark, SecurityElement.Escape(address.GetLeftPart(UriPartial.Path)), StringComparison.Ordinal));
 
     private static byte[] Load(string name)
     {

@@ -12,8 +12,11 @@ internal static class OperationTable
         new(MssOperation.ProfileQuery, "MSS_ProfileQuery", "MSS_ProfileReq", "MSS_ProfileResp", null),
         new(MssOperation.Receipt, "MSS_Receipt", "MSS_ReceiptReq", "MSS_ReceiptResp", null),
         new(MssOperation.Registration, "MSS_Registration", "MSS_RegistrationReq", "MSS_RegistrationResp", null),
-        new(MssOperation.Handshake, "MSS_Handshake", "MSS_HandshakeReq", "MSS_HandshakeResp", null),
+        new(MssOperation.Handshake, "MSS_Handshake", "MSS_HandshakeReq", "MSS_HandshakeResp", new HandshakeCodec()),
     ];
+
+    /// <summary>All operations, whether offered or not.</summary>
+    public static IReadOnlyList<MssOperationNames> All => Rows;
 
     /// <summary>All names of requests, for the table of known names.</summary>
     public static IEnumerable<string> Names => Rows.SelectMany(row => new[] { row.Wrapper, row.Request });

@@ -11,7 +11,6 @@ public sealed class EnvelopeTests
     [InlineData("MSS_Receipt", "MSS_ReceiptReq")]
     [InlineData("MSS_ProfileQuery", "MSS_ProfileReq")]
     [InlineData("MSS_Registration", "MSS_RegistrationReq")]
-    [InlineData("MSS_Handshake", "MSS_HandshakeReq")]
     public void An_operation_that_is_not_offered_is_refused_by_its_name(string wrapper, string part)
     {
         Assert.Equal($"{wrapper}: this MSSP does not offer the operation", ReadFault(Envelope($"<{wrapper}><mss:{part}/></{wrapper}>")).DetailForAp);

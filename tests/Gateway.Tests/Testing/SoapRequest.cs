@@ -31,6 +31,10 @@ internal sealed record SoapRequest
     public string StatusXml(string? transactionId) =>
         Envelope($"""<mss:MSS_StatusReq MajorVersion="1" MinorVersion="1"{Attribute("MSSP_TransID", transactionId)}>{ApInfo}</mss:MSS_StatusReq>""");
 
+    /// <summary>A handshake by the same AP.</summary>
+    public string HandshakeXml(string content) =>
+        Envelope($"""<mss:MSS_HandshakeReq MajorVersion="1" MinorVersion="1">{ApInfo}{content}</mss:MSS_HandshakeReq>""");
+
     private string ApInfo =>
         $"<mss:AP_Info{Attribute("AP_ID", ApId)}{Attribute("AP_PWD", ApPwd)}{Attribute("AP_TransID", ApTransId)}{Attribute("Instant", Instant)}/><mss:MSSP_Info><mss:MSSP_ID/></mss:MSSP_Info>";
 
