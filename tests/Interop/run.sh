@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Clients that are not ours against the whole system in one process: curl, zeep, PHP's SoapClient, Perl's SOAP::Lite, OpenSSL. Each is left out, with a line that says so, where it is not installed.
+# Clients that are not ours against the whole system in one process: curl, zeep, PHP's SoapClient, Perl's SOAP::Lite, node-soap, .NET's System.ServiceModel, OpenSSL. Each is left out, with a line that says so, where it is not installed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -71,6 +71,12 @@ client() { # name, what to install, a command that succeeds where it is installe
 client zeep python3-zeep '/usr/bin/python3 -c "import zeep"' /usr/bin/python3 "$root/tests/Interop/zeep_client.py"
 client php 'php-cli php-soap' 'php -r "exit(class_exists(\"SoapClient\") ? 0 : 1);"' php "$root/tests/Interop/php_client.php"
 client perl libsoap-lite-perl 'perl -MSOAP::Lite -e 1' perl "$root/tests/Interop/soaplite_client.pl"
+
+# node-soap and System.ServiceModel come from their package registries; without one they are left out.
+if command -v npm > /dev/null && npm install --silent --no-fund --no-audit --prefix node soap@1.13.0 > npm.log 2>&1; then export NODE_PATH=$work/node/node_modules; fi
+client node 'nodejs npm, and the package soap of npm' 'node -e "require(\"soap\")"' node "$root/tests/Interop/node_client.js"
+wcf=$root/tests/Interop/ServiceModelClient
+client wcf 'package System.ServiceModel.Http of NuGet' "dotnet build '$wcf' -v quiet --nologo" dotnet "$wcf/bin/Debug/net10.0/ServiceModelClient.dll"
 
 if command -v openssl > /dev/null; then
   cat data/pki/root.crt data/pki/issuing.crt > ca.pem
