@@ -37,11 +37,11 @@ internal sealed class Timeline
     {
         var entries = new List<TimelineEntry>(session.Events.Count);
         LoggedEvent? previous = null;
-        foreach (var current in session.Events.OrderBy(e => e.Epoch).ThenBy(e => e.Sequence))
+        LoggedEvent[] events = [.. session.Events.OrderBy(e => e.Epoch).ThenBy(e => e.Sequence)];
+        var effective = TransactionState.EffectiveEvents(events).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var current in events)
         {
-            // A new owner goes on with the sequence that it read. What the old one still wrote at or after that point came too late.
-            var isVoid = session.Events.Any(other => other.Epoch > current.Epoch && other.Sequence <= current.Sequence);
-            if (isVoid)
+            if (!effective.Contains(current))
             {
                 entries.Add(new TimelineEntry(current, true, null));
                 continue;
