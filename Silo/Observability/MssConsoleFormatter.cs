@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -14,6 +15,11 @@ internal sealed class MssConsoleFormatter(TimeProvider time) : ConsoleFormatter(
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (logEntry.Category == "Microsoft.Extensions.Hosting.Internal.Host" && logEntry.EventId.Name == "HostedServiceStartupFaulted")
+        {
+            return; // whoever started the host gets the exception and says it in one line (Program)
+        }
+
         var text = logEntry.Formatter(logEntry.State, logEntry.Exception);
         textWriter.Write(time.GetLocalNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
         textWriter.Write(logEntry.LogLevel switch
@@ -33,7 +39,9 @@ internal sealed class MssConsoleFormatter(TimeProvider time) : ConsoleFormatter(
 
         textWriter.Write(text.ReplaceLineEndings(" "));
         textWriter.Write('\n');
-        if (logEntry.Exception is not null)
+
+        // Where a port is taken, the stack of the layer that found it taken says nothing, and hides the one line that does.
+        if (logEntry.Exception is not null and not AddressInUseException)
         {
             textWriter.Write(logEntry.Exception.ToString());
             textWriter.Write('\n');

@@ -40,13 +40,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Runs it to its end, which must come by itself.</summary>
-    public static async Task<(int Code, string Errors)> RunToEndAsync(params string[] arguments)
+    public static async Task<(int Code, string Errors, string Output)> RunToEndAsync(params string[] arguments)
     {
         await using var silo = new SiloProcess(arguments);
         silo.Run();
         await silo._process.WaitForExitAsync().WaitAsync(Patience);
         silo._process.WaitForExit(); // the last lines as well
-        return (silo._process.ExitCode, silo.Errors);
+        return (silo._process.ExitCode, silo.Errors, Text(silo._output));
     }
 
     /// <summary>kill -9: nothing of the process runs after this.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Mss.Silo.Tests.Hosting;
 
 namespace Mss.Silo.Tests.Lifecycle;
@@ -26,6 +29,24 @@ public sealed class RefusedStartTests : IDisposable
         await AssertRefusedAsync(new SiloSettings(_directory.Path).Arguments(), _directory.File("mss.db"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_taken_port_is_named_without_stack_traces(bool orleans)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var settings = new SiloSettings(_directory.Path);
+        settings = orleans ? settings with { SiloPort = port } : settings with { HttpPort = port };
+
+        var (code, errors, output) = await SiloProcess.RunToEndAsync(settings.Arguments());
+
+        Assert.Equal(1, code);
+        Assert.Contains(port.ToString(CultureInfo.InvariantCulture), errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors + output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public Task Outside_Development_there_is_no_start_without_a_TLS_certificate() =>
         AssertRefusedAsync(Production(), "Mss:TlsCertificate");
@@ -38,7 +59,7 @@ public sealed class RefusedStartTests : IDisposable
 
     private static async Task AssertRefusedAsync(string[] arguments, params string[] mentioned)
     {
-        var (code, errors) = await SiloProcess.RunToEndAsync(arguments);
+        var (code, errors, _) = await SiloProcess.RunToEndAsync(arguments);
 
         Assert.Equal(1, code);
         Assert.StartsWith("mss: cannot start: ", errors, StringComparison.Ordinal);
