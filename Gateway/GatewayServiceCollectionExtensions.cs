@@ -36,6 +36,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IMssOperationHandler, SignatureHandler>();
         services.AddSingleton<IMssOperationHandler, StatusHandler>();
         services.AddSingleton<IMssOperationHandler, HandshakeHandler>();
+        services.AddSingleton<RequestRates>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         return services;

@@ -26,7 +26,9 @@ public sealed class ApAuthenticator(ApDirectory directory, PasswordVerifier pass
             return (null, Refused("AP_ID is longer than 128 characters"));
         }
 
-        var provider = await directory.FindAsync(info.ApId);
+        // A disabled AP takes the path of an unknown one from here on: nobody learns that it was one.
+        var found = await directory.FindAsync(info.ApId);
+        var provider = found is { Enabled: true } ? found : null;
         if (provider is not null && certificate is not null && IsPinned(provider, certificate))
         {
             var now = time.GetUtcNow();
@@ -47,12 +49,12 @@ public sealed class ApAuthenticator(ApDirectory directory, PasswordVerifier pass
         }
 
         // One path for an unknown AP, an AP without password and a wrong password: the same answer after the same time.
-        var verified = await passwords.VerifyAsync(info.ApId, info.ApPwd, provider?.PasswordHash);
+        var verified = await passwords.VerifyAsync(info.ApId, info.ApPwd, provider?.PasswordHash, provider?.FurtherPasswordHashes);
         return verified switch
         {
             true => (provider, null),
             null => (null, new Fault(StatusCode.InternalError, "too many password verifications are waiting")),
-            false => (null, Refused(Why(provider, certificate))),
+            false => (null, Refused(Why(found, certificate))),
         };
     }
 
@@ -63,8 +65,13 @@ public sealed class ApAuthenticator(ApDirectory directory, PasswordVerifier pass
             return "unknown AP_ID";
         }
 
+        if (!provider.Enabled)
+        {
+            return "the AP is disabled";
+        }
+
         var certificateSays = certificate is null ? "no client certificate" : "the client certificate is not this AP's";
-        return provider.PasswordHash is null ? certificateSays : $"wrong AP_PWD, {certificateSays}";
+        return provider.PasswordHash is null && provider.FurtherPasswordHashes.Count == 0 ? certificateSays : $"wrong AP_PWD, {certificateSays}";
     }
 
     private static bool IsPinned(ApplicationProvider provider, X509Certificate2 certificate)

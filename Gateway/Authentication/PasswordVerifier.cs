@@ -39,12 +39,13 @@ public sealed class PasswordVerifier(TimeProvider time)
     /// </param>
     /// <param name="password">As received.</param>
     /// <param name="storedHash">The AP's hash, or null for an unknown AP: the answer is then false after the usual time.</param>
+    /// <param name="further">Hashes of further passwords of the AP, or null; any of them proves it.</param>
     /// <returns>True, false, or null when too many verifications are waiting.</returns>
-    public async ValueTask<bool?> VerifyAsync(string apId, string password, string? storedHash)
+    public async ValueTask<bool?> VerifyAsync(string apId, string password, string? storedHash, IReadOnlyList<string>? further = null)
     {
         ArgumentNullException.ThrowIfNull(apId);
         ArgumentNullException.ThrowIfNull(password);
-        var digest = DigestOf(apId, password, storedHash);
+        var digest = DigestOf(apId, password, storedHash, further);
         if (_remembered.TryGetValue(digest, out var known) && time.GetUtcNow() < known.Until)
         {
             return known.Result;
@@ -55,19 +56,19 @@ public sealed class PasswordVerifier(TimeProvider time)
         var running = _running.GetOrAdd(digest, own.Task);
         if (running == own.Task)
         {
-            _ = CompleteAsync(own, digest, password, storedHash);
+            _ = CompleteAsync(own, digest, password, AllOf(storedHash, further));
         }
 
         return await running;
     }
 
-    private async Task CompleteAsync(TaskCompletionSource<bool?> own, Digest digest, string password, string? storedHash)
+    private async Task CompleteAsync(TaskCompletionSource<bool?> own, Digest digest, string password, string[] stored)
     {
         // Forgotten before it is answered: whoever heard the answer and asks again must not meet this verification again.
         bool? result;
         try
         {
-            result = await VerifySlowlyAsync(digest, password, storedHash);
+            result = await VerifySlowlyAsync(digest, password, stored);
         }
         catch (Exception e)
         {
@@ -80,7 +81,7 @@ public sealed class PasswordVerifier(TimeProvider time)
         own.SetResult(result);
     }
 
-    private async Task<bool?> VerifySlowlyAsync(Digest digest, string password, string? storedHash)
+    private async Task<bool?> VerifySlowlyAsync(Digest digest, string password, string[] stored)
     {
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
@@ -96,7 +97,7 @@ public sealed class PasswordVerifier(TimeProvider time)
                 if (!_remembered.TryGetValue(digest, out var known) || time.GetUtcNow() >= known.Until)
                 {
                     SlowVerifications++;
-                    var result = await Task.Run(() => PasswordHash.Verify(password, storedHash ?? Decoy.Value)) && storedHash is not null;
+                    var result = await Task.Run(() => PasswordHash.VerifyAny(password, stored.Length > 0 ? stored : [Decoy.Value])) && stored.Length > 0;
                     known = (result, time.GetUtcNow() + Lifetime);
                     Remember(digest, known);
                 }
@@ -124,10 +125,18 @@ public sealed class PasswordVerifier(TimeProvider time)
         _remembered[digest] = entry;
     }
 
-    private Digest DigestOf(string apId, string password, string? storedHash)
+    private static string[] AllOf(string? storedHash, IReadOnlyList<string>? further) => [.. storedHash is null ? [] : new[] { storedHash }, .. further ?? []];
+
+    private Digest DigestOf(string apId, string password, string? storedHash, IReadOnlyList<string>? further)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
         hmac.AppendData(Encoding.UTF8.GetBytes(storedHash ?? ""));
+        for (var i = 0; i < further?.Count; i++)
+        {
+            hmac.AppendData("\n"u8);
+            hmac.AppendData(Encoding.UTF8.GetBytes(further[i]));
+        }
+
         hmac.AppendData([0]);
         hmac.AppendData(Encoding.UTF8.GetBytes(apId)); // no octet 0: XML has none
         hmac.AppendData([0]);

@@ -41,7 +41,12 @@ public sealed partial class SoapEndpoint(MssDispatcher dispatcher, IOptions<Gate
 
         if (outcome.Fault is { } fault)
         {
-            await RefuseAsync(context, read.Style, read.Request, fault, started, outcome.TransactionId);
+            if (outcome.RetryAfter is { } retryAfter)
+            {
+                context.Response.Headers.RetryAfter = RequestRates.Seconds(retryAfter);
+            }
+
+            await RefuseAsync(context, read.Style, read.Request, fault, started, outcome.TransactionId, outcome.TellSubCode);
             return;
         }
 
@@ -85,11 +90,11 @@ public sealed partial class SoapEndpoint(MssDispatcher dispatcher, IOptions<Gate
     }
 
     private async Task RefuseAsync(
-        HttpContext context, SoapStyle style, MssRequest? request, Fault fault, long started, TransactionId transaction = default)
+        HttpContext context, SoapStyle style, MssRequest? request, Fault fault, long started, TransactionId transaction = default, bool tellSubCode = false)
     {
         context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         context.Response.ContentType = style.ResponseContentType;
-        SoapWriter.WriteFault(context.Response.BodyWriter, style, fault);
+        SoapWriter.WriteFault(context.Response.BodyWriter, style, fault, tellSubCode);
         await context.Response.BodyWriter.FlushAsync();
         GatewayMeters.Request(request?.Operation, fault.Code, Stopwatch.GetElapsedTime(started));
         LogRefused(

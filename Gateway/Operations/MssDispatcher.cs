@@ -8,7 +8,7 @@ using Mss.Grains.Interfaces;
 namespace Mss.Gateway.Operations;
 
 /// <summary>Authenticates the AP and hands the request to its operation; the same for every wire form.</summary>
-public sealed partial class MssDispatcher(ApAuthenticator authenticator, IEnumerable<IMssOperationHandler> handlers, ILogger<MssDispatcher> logger)
+public sealed partial class MssDispatcher(ApAuthenticator authenticator, RequestRates rates, IEnumerable<IMssOperationHandler> handlers, ILogger<MssDispatcher> logger)
 {
     private readonly FrozenDictionary<MssOperation, IMssOperationHandler> _handlers = handlers.ToFrozenDictionary(handler => handler.Operation);
 
@@ -24,9 +24,7 @@ public sealed partial class MssDispatcher(ApAuthenticator authenticator, IEnumer
                 return MssOutcome.Refuse(fault!);
             }
 
-            return _handlers.TryGetValue(request.Operation, out var handler)
-                ? await handler.HandleAsync(request, provider, call)
-                : MssOutcome.Refuse(Fault.WrongParam("operation", $"MSS_{request.Operation} is not offered by this service"));
+            return (await ServeAsync(request, provider, call)).ToldTo(provider);
         }
         catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
         {
@@ -38,6 +36,31 @@ public sealed partial class MssDispatcher(ApAuthenticator authenticator, IEnumer
             return MssOutcome.Refuse(new Fault(StatusCode.InternalError, $"{e.GetType().Name}: {e.Message}"));
         }
     }
+
+    private ValueTask<MssOutcome> ServeAsync(MssRequest request, ApplicationProvider provider, CallContext call)
+    {
+        if (!_handlers.TryGetValue(request.Operation, out var handler))
+        {
+            return Refuse(Fault.WrongParam("operation", $"MSS_{request.Operation} is not offered by this service"));
+        }
+
+        if ((provider.Roles & handler.RequiredRole) != handler.RequiredRole)
+        {
+            return Refuse(new Fault(StatusCode.UnauthorizedAccess, $"MSS_{request.Operation} needs the role {handler.RequiredRole}, the AP has {provider.Roles}"));
+        }
+
+        if (provider.RequiresMsspInfo && !request.HasMsspInfo)
+        {
+            return Refuse(Fault.Missing("MSSP_Info"));
+        }
+
+        // Queries are cheap, and an AP that is told to come later must be able to ask for what it has already.
+        return request.Operation != MssOperation.StatusQuery && !rates.TryTake(provider, out var retryAfter)
+            ? new ValueTask<MssOutcome>(MssOutcome.RefuseFor(retryAfter, RequestRates.TooMany(provider, retryAfter)))
+            : handler.HandleAsync(request, provider, call);
+    }
+
+    private static ValueTask<MssOutcome> Refuse(Fault fault) => new(MssOutcome.Refuse(fault));
 
     [LoggerMessage(2001, LogLevel.Error, "MSS_{Operation} failed")]
     private partial void LogFailed(Exception exception, MssOperation operation);

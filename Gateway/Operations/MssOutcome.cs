@@ -22,6 +22,12 @@ public sealed class MssOutcome
     /// <summary>The transaction that it was about, or default.</summary>
     public TransactionId TransactionId { get; }
 
+    /// <summary>When a request that came too early may come again, or null; HTTP header <c>Retry-After</c>.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>True when the AP is told the fault's second-level code.</summary>
+    public bool TellSubCode { get; private init; }
+
     /// <summary>Status or fault code.</summary>
     public StatusCode Status => Fault?.Code ?? Response!.Status;
 
@@ -30,6 +36,16 @@ public sealed class MssOutcome
 
     /// <summary>A fault.</summary>
     public static MssOutcome Refuse(Fault fault, TransactionId transactionId = default) => new(null, fault, transactionId);
+
+    /// <summary>A fault that ends by itself.</summary>
+    public static MssOutcome RefuseFor(TimeSpan retryAfter, Fault fault) => new(null, fault, default) { RetryAfter = retryAfter };
+
+    /// <summary>The outcome as this AP is told it.</summary>
+    public MssOutcome ToldTo(ApplicationProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return provider.TellSubCodes && Fault?.SubCode is not null ? new MssOutcome(Response, Fault, TransactionId) { RetryAfter = RetryAfter, TellSubCode = true } : this;
+    }
 }
 
 /// <summary>How the client wants to be served, beside the message itself.</summary>
@@ -42,6 +58,9 @@ public interface IMssOperationHandler
 {
     /// <summary>Which operation it serves.</summary>
     MssOperation Operation { get; }
+
+    /// <summary>The role that a party must have to use it; others get fault 104.</summary>
+    ApRoles RequiredRole => ApRoles.ApplicationProvider;
 
     /// <summary>Serves a request.</summary>
     ValueTask<MssOutcome> HandleAsync(MssRequest request, ApplicationProvider provider, CallContext call);

@@ -9,5 +9,5 @@ internal static class UserState
     public static Fault Hide(Fault fault, ApplicationProvider provider) =>
         provider.MaySeeUserState || fault.Code.Value is not (402 or 403 or 404 or 422)
             ? fault
-            : new Fault(StatusCode.UnknownClient, $"{fault.Code} hidden from the AP: {fault.Reason}");
+            : new Fault(StatusCode.UnknownClient, $"{fault.Code} hidden from the AP: {fault.Reason}") { SubCode = 1052 }; // as of a number that nobody has
 }

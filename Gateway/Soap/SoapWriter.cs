@@ -62,7 +62,8 @@ public static class SoapWriter
     /// <param name="output">Where the message goes.</param>
     /// <param name="style">How the request was written.</param>
     /// <param name="fault">The fault; its operator's reason is not written.</param>
-    public static void WriteFault(IBufferWriter<byte> output, SoapStyle style, Fault fault)
+    /// <param name="tellSubCode">Whether the second-level code is written: SOAP 1.2 only, 1.1 has no place for it.</param>
+    public static void WriteFault(IBufferWriter<byte> output, SoapStyle style, Fault fault, bool tellSubCode = false)
     {
         using var writer = Open(output, style);
         var xml = new MessageWriter(writer);
@@ -87,6 +88,14 @@ public static class SoapWriter
             xml.Start("soapenv", "Subcode", soap);
             xml.Declare("mss", MssNamespaces.Mss);
             Value(xml, soap, subcode);
+            if (tellSubCode && fault.SubCode is { } second)
+            {
+                xml.Start("soapenv", "Subcode", soap);
+                xml.Declare("fi", MssNamespaces.FiCom);
+                Value(xml, soap, string.Create(CultureInfo.InvariantCulture, $"fi:_{second}"));
+                xml.End();
+            }
+
             xml.End();
             xml.End();
             xml.Start("soapenv", "Reason", soap);

@@ -15,7 +15,7 @@ internal static class DataRules
     {
         if (request.DataToBeSigned is null)
         {
-            return Fault.Missing("DataToBeSigned");
+            return Fault.Missing("DataToBeSigned") with { SubCode = 1022 };
         }
 
         if (Decode(request.DataToBeSigned, "DataToBeSigned", out var signed) is { } badSigned)
@@ -35,7 +35,7 @@ internal static class DataRules
         }
 
         draft.DataToBeDisplayed = displayed;
-        return displayed!.IsText ? null : Unsuitable("DataToBeDisplayed", "must be text/plain");
+        return displayed!.IsText ? null : Unsuitable("DataToBeDisplayed", "must be text/plain") with { SubCode = 1016 };
     }
 
     private static Fault? Decode(MssData data, string field, out DataObject? result)
@@ -43,7 +43,7 @@ internal static class DataRules
         result = null;
         if (MimeType(data.MimeType) is not { } mimeType)
         {
-            return Unsuitable(field, $"MimeType '{Printable(data.MimeType!)}' is not supported");
+            return Unsuitable(field, $"MimeType '{Printable(data.MimeType!)}' is not supported") with { SubCode = 1016 };
         }
 
         byte[] octets;
@@ -74,7 +74,7 @@ internal static class DataRules
 
                 break;
             default:
-                return Unsuitable(field, $"Encoding '{Printable(data.Encoding!)}' is not supported");
+                return Unsuitable(field, $"Encoding '{Printable(data.Encoding!)}' is not supported") with { SubCode = 1016 };
         }
 
         if (octets.Length is 0 or > MaxOctets)

@@ -19,7 +19,7 @@ internal static class FormatRules
         var format = Find(draft.Pss ? uri[..^PssSuffix.Length] : uri);
         if (format is null)
         {
-            return Fault.WrongParam("MSS_Format", "is not supported");
+            return Fault.WrongParam("MSS_Format", "is not supported") with { SubCode = 1017 };
         }
 
         draft.Format = format.Value;

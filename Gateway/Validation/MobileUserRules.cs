@@ -10,7 +10,7 @@ internal static class MobileUserRules
     {
         if (string.IsNullOrWhiteSpace(user?.Msisdn))
         {
-            return new Fault(StatusCode.UnknownClient, "MobileUser/MSISDN is missing", "MobileUser: has no MSISDN");
+            return new Fault(StatusCode.UnknownClient, "MobileUser/MSISDN is missing", "MobileUser: has no MSISDN") { SubCode = 1051 };
         }
 
         if (!Msisdn.TryParse(user.Msisdn, options.CountryCode, out var msisdn))

@@ -20,7 +20,7 @@ internal static class ModeRules
                 draft.Mode = MessagingMode.AsynchClientServer;
                 break;
             default:
-                return Fault.WrongParam("MessagingMode", "must be synch or asynchClientServer");
+                return Fault.WrongParam("MessagingMode", "must be synch or asynchClientServer") with { SubCode = 1013 };
         }
 
         if (!string.IsNullOrEmpty(request.TimeOut))

@@ -36,7 +36,7 @@ internal static class ProfileRules
 
         return least <= provider.MaxLoa
             ? null
-            : new Fault(StatusCode.UnauthorizedAccess, $"the AP may use no profile above LoA{provider.MaxLoa}", "SignatureProfile: is not allowed to this AP");
+            : new Fault(StatusCode.UnauthorizedAccess, $"the AP may use no profile above LoA{provider.MaxLoa}", "SignatureProfile: is not allowed to this AP") { SubCode = 1044 };
     }
 
     private static ProfileComparison? Comparison(string? text) => text switch

@@ -12,7 +12,7 @@ internal static class ServiceRules
     {
         if (request.HasKeyReference)
         {
-            return new Fault(StatusCode.NoKeyFound, "KeyReference is not supported", "KeyReference: is not supported");
+            return new Fault(StatusCode.NoKeyFound, "KeyReference is not supported", "KeyReference: is not supported") { SubCode = 4041 };
         }
 
         foreach (var service in request.AdditionalServices)
@@ -20,7 +20,7 @@ internal static class ServiceRules
             // The language and the event id are hints for the device's screen; no user has a spam code yet, so that none can mismatch.
             if (service.Uri is not (FiCom + "userLang" or FiCom + "eventId" or FiCom + "noSpam"))
             {
-                return new Fault(StatusCode.WrongParam, $"unknown AdditionalService {service.Uri}", "AdditionalServices: a service is not supported");
+                return new Fault(StatusCode.WrongParam, $"unknown AdditionalService {service.Uri}", "AdditionalServices: a service is not supported") { SubCode = 1014 };
             }
         }
 

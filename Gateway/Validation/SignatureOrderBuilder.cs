@@ -20,6 +20,7 @@ public sealed class SignatureOrderBuilder(IOptions<GatewayOptions> options, Time
             ?? ModeRules.Check(request, draft)
             ?? MobileUserRules.Check(request.MobileUser, settings, draft)
             ?? DataRules.Check(request, draft)
+            ?? DisplayPrefixRule.Check(provider, draft)
             ?? FormatRules.Check(request.MssFormat, draft)
             ?? ProfileRules.Check(request, provider, settings, draft)
             ?? ServiceRules.Check(request);

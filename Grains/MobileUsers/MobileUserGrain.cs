@@ -55,7 +55,7 @@ public sealed partial class MobileUserGrain(
         if (_user is null)
         {
             DeactivateOnIdle(); // numbers can be tried by the million
-            return ReservationAnswer.Refused(new Fault(StatusCode.UnknownClient, "no such user"));
+            return ReservationAnswer.Refused(new Fault(StatusCode.UnknownClient, "no such user") { SubCode = 1052 });
         }
 
         if (_user.State != UserState.Active)

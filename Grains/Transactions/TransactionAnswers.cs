@@ -8,7 +8,7 @@ internal static class TransactionAnswers
     /// <summary>The outcome, or <paramref name="whilePending"/> (100 to a submission, 504 to a query).</summary>
     public static TransactionAnswer From(TransactionId id, TransactionState state, StatusCode whilePending)
     {
-        var fault = FaultOf(state.Final);
+        var fault = FaultOf(state.Final, state.WasSent);
         var signed = state.Final as Signed;
         return new TransactionAnswer
         {
@@ -26,10 +26,10 @@ internal static class TransactionAnswers
         };
     }
 
-    private static Fault? FaultOf(SessionEvent? final) => final switch
+    private static Fault? FaultOf(SessionEvent? final, bool asked) => final switch
     {
         Failed failed => new Fault(new StatusCode(failed.Code), failed.Reason, failed.ApDetail),
-        Expired expired => new Fault(StatusCode.ExpiredTransaction, expired.Reason),
+        Expired expired => new Fault(StatusCode.ExpiredTransaction, expired.Reason) { SubCode = asked ? 2082 : 2081 }, // the user's time or ours
         _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Mss.Grains.ApplicationProviders;
 using Mss.Grains.Interfaces;
@@ -21,7 +22,7 @@ internal sealed class CassandraApplicationProviderStore(CassandraConnection conn
 
         try
         {
-            return JsonSerializer.Deserialize(found.Json, StoredDocuments.ApplicationProvider)! with { Version = found.Version };
+            return ApplicationProviderDocument.Read(Encoding.UTF8.GetBytes(found.Json), found.Version);
         }
         catch (JsonException e)
         {

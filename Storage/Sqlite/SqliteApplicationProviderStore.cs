@@ -29,7 +29,7 @@ public sealed class SqliteApplicationProviderStore : IApplicationProviderStore
 
         try
         {
-            return JsonSerializer.Deserialize(found.Json, StoredDocuments.ApplicationProvider)! with { Version = found.Version };
+            return ApplicationProviderDocument.Read(found.Json, found.Version);
         }
         catch (JsonException e)
         {

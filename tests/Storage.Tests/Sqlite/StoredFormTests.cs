@@ -69,6 +69,41 @@ public sealed class StoredFormTests : IDisposable
         Assert.Equal(["AB"], ap.CertificateFingerprints);
     }
 
+    [Fact]
+    public async Task Members_that_an_AP_document_of_the_first_version_does_not_have_are_as_in_a_new_registration()
+    {
+        Query($"INSERT INTO application_providers VALUES ('http://ap1.example', 1, '{ApDocument}') RETURNING 1");
+
+        var ap = (await new SqliteApplicationProviderStore(database).GetAsync("http://ap1.example"))!;
+
+        var fresh = new ApplicationProvider { ApId = "http://ap1.example", DisplayName = "Bank" };
+        Assert.True(ap.Enabled);
+        Assert.Equal(ApRoles.ApplicationProvider, ap.Roles);
+        Assert.Equal(["*"], ap.AllowedServices);
+        var firstVersion = new[] { "ApId", "DisplayName", "PasswordHash", "CertificateFingerprints", "MaxLoa", "UniqueApTransId", "MaySeeUserState", "Version" };
+        Assert.All(
+            typeof(ApplicationProvider).GetProperties().Where(member => !firstVersion.Contains(member.Name)),
+            member => Assert.Equal(member.GetValue(fresh), member.GetValue(ap)));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("no json")]
+    [InlineData("""{"apId":"http://ap1.example"}""")]
+    [InlineData("""{"apId":"http://ap1.example","displayName":"Bank","roles":"Emperor"}""")]
+    [InlineData("""{"apId":"http://ap1.example","displayName":"Bank","allowedServices":null}""")]
+    [InlineData("""{"apId":"http://ap1.example","displayName":"Bank","enabled":false,"enabled":true}""")]
+    public async Task An_AP_document_that_cannot_be_read_fails_and_nothing_is_guessed(string document)
+    {
+        Query($"INSERT INTO application_providers VALUES ('http://ap1.example', 1, '{document}') RETURNING 1");
+
+        var exception = await Assert.ThrowsAsync<StorageException>(async () => await new SqliteApplicationProviderStore(database).GetAsync("http://ap1.example"));
+
+        Assert.Contains(database.File, exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("no json")]
