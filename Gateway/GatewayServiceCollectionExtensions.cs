@@ -1,6 +1,6 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +29,9 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<TransactionIdFactory>();
         services.AddSingleton<ApDirectory>();
         services.AddSingleton<PasswordVerifier>();
+        services.AddSingleton<ApiKeyWrap>();
+        services.AddSingleton<ApiKeyVerifier>();
+        services.AddSingleton<AuthorizationHeader>();
         services.AddSingleton<ApAuthenticator>();
         services.AddSingleton<SignatureOrderBuilder>();
         services.AddSingleton<IHomeMssp, ClusterHome>();
@@ -39,11 +42,13 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<RequestRates>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
+        services.AddSingleton<RestEndpoint>();
         return services;
     }
 
     /// <summary>
     /// Maps SOAP and the service description under <c>/soap</c>. Every path below it is the same service, because the operation is found in the body (wire rule 6).
+    /// Maps the REST/JSON twin under <c>/rest</c>.
     /// </summary>
     public static IEndpointRouteBuilder MapMssGateway(this IEndpointRouteBuilder endpoints)
     {
@@ -51,12 +56,13 @@ public static class GatewayServiceCollectionExtensions
         var soap = endpoints.ServiceProvider.GetRequiredService<SoapEndpoint>();
         endpoints.MapPost("/soap/{**path}", soap.HandleAsync);
         endpoints.MapGet("/soap/{**path}", DescribeAsync);
+        RestRoutes.Map(endpoints);
         return endpoints;
     }
 
     private static async Task DescribeAsync(HttpContext context)
     {
-        if (!WsdlDocuments.TryGet(context.Request.QueryString.Value, AddressOf(context), out var content, out var contentType))
+        if (!WsdlDocuments.TryGet(context.Request.QueryString.Value, RequestedAddress.Of(context), out var content, out var contentType))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             await context.Response.WriteAsync("Nothing is here for GET but ?wsdl. Requests are sent with POST.\n");
@@ -64,19 +70,9 @@ public static class GatewayServiceCollectionExtensions
         }
 
         context.Response.ContentType = contentType;
-        context.Response.ContentLength = content.Length;
-        await context.Response.Body.WriteAsync(content);
-    }
-
-    /// <summary>The address as the client reached us. An HTTP/1.0 client may leave Host out; then it is the socket's own.</summary>
-    private static Uri AddressOf(HttpContext context)
-    {
-        var request = context.Request;
-        if (!request.Host.HasValue)
-        {
-            request.Host = new HostString(context.Connection.LocalIpAddress?.ToString() ?? "localhost", context.Connection.LocalPort);
-        }
-
-        return Uri.TryCreate(request.GetEncodedUrl(), UriKind.Absolute, out var address) ? address : new Uri("http://localhost/");
+        context.Response.Headers.Vary = "Accept-Encoding";
+        var answer = AnswerBody.Begin(context);
+        answer.Output.Write(content);
+        await answer.SendAsync();
     }
 }

@@ -49,6 +49,23 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
+    /// <summary>A body that is still to be filled.</summary>
+    public static RequestBody Empty() => new(4096);
+
+    /// <summary>Appends, or returns false when it would become larger than allowed.</summary>
+    public bool TryAppend(ReadOnlySpan<byte> part, int maxSize)
+    {
+        if (_length + part.Length > maxSize)
+        {
+            return false;
+        }
+
+        EnsureRoom(part.Length);
+        part.CopyTo(_buffer.AsSpan(_length));
+        _length += part.Length;
+        return true;
+    }
+
     public void Dispose()
     {
         if (_buffer.Length > 0)
@@ -68,7 +85,15 @@ internal sealed class RequestBody : IDisposable
             return false;
         }
 
-        var needed = _length + (int)part.Length;
+        EnsureRoom((int)part.Length);
+        part.CopyTo(_buffer.AsSpan(_length));
+        _length += (int)part.Length;
+        return true;
+    }
+
+    private void EnsureRoom(int more)
+    {
+        var needed = _length + more;
         if (needed > _buffer.Length)
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, _buffer.Length * 2));
@@ -77,9 +102,5 @@ internal sealed class RequestBody : IDisposable
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;
         }
-
-        part.CopyTo(_buffer.AsSpan(_length));
-        _length = needed;
-        return true;
     }
 }

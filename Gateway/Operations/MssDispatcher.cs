@@ -18,7 +18,7 @@ public sealed partial class MssDispatcher(ApAuthenticator authenticator, Request
         ArgumentNullException.ThrowIfNull(request);
         try
         {
-            var (provider, fault) = await authenticator.AuthenticateAsync(request.ApInfo, clientCertificate);
+            var (provider, fault) = await authenticator.AuthenticateAsync(request.ApInfo, clientCertificate, call.Authorization);
             if (provider is null)
             {
                 return MssOutcome.Refuse(fault!);

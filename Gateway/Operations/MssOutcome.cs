@@ -51,7 +51,8 @@ public sealed class MssOutcome
 /// <summary>How the client wants to be served, beside the message itself.</summary>
 /// <param name="Wait">How long it is ready to wait for an outcome (HTTP <c>Prefer: wait=n</c>, RFC 7240 4.3), or null when it does not say.</param>
 /// <param name="Aborted">Set when the client has gone.</param>
-public readonly record struct CallContext(TimeSpan? Wait, CancellationToken Aborted);
+/// <param name="Authorization">What an Authorization header brings, or null.</param>
+public readonly record struct CallContext(TimeSpan? Wait, CancellationToken Aborted, Authentication.HeaderCredentials? Authorization = null);
 
 /// <summary>One operation of TS 102 204. The AP is authenticated already.</summary>
 public interface IMssOperationHandler

@@ -73,4 +73,7 @@ public sealed record ApplicationProvider
 
     /// <summary>False when the registration is kept and the AP may do nothing (fault 104).</summary>
     [Id(21)] public bool Enabled { get; init; } = true;
+
+    /// <summary>API keys under which the AP may prove itself with an HMAC, each wrapped (see <c>ApiKeyWrap</c> in the gateway); several during a roll-over.</summary>
+    [Id(22)] public IReadOnlyList<string> ApiKeys { get; init; } = [];
 }

@@ -7,7 +7,7 @@ using Mss.Grains.Interfaces;
 namespace Mss.Silo.Development;
 
 /// <summary>Registers the three application providers of the development environment, unless they are there.</summary>
-internal sealed class DevelopmentProviders(IApplicationProviderStore providers, DevelopmentFarEnd farEnd) : IHostedService
+internal sealed class DevelopmentProviders(IApplicationProviderStore providers, DevelopmentFarEnd farEnd, ApiKeyWrap apiKeys) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +16,7 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
             ApId = "http://ap1.example",
             DisplayName = "AP One",
             PasswordHash = PasswordHash.Create("secret1"),
+            ApiKeys = [apiKeys.Wrap("http://ap1.example", "key1")],
             Version = 1,
         });
         await AddAsync("http://ap3.example", () => new ApplicationProvider

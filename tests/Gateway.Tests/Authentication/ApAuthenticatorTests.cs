@@ -22,7 +22,7 @@ public sealed class ApAuthenticatorTests
     public ApAuthenticatorTests()
     {
         _passwords = new PasswordVerifier(_time);
-        _authenticator = new ApAuthenticator(new ApDirectory(_grains, _time), _passwords, _time);
+        _authenticator = new ApAuthenticator(new ApDirectory(_grains, _time), _passwords, new ApiKeyVerifier(new ApiKeyWrap(new InstallationSecret(new byte[32]))), _time);
     }
 
     [Fact]

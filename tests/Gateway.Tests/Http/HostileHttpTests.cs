@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Mss.Gateway.Tests.Testing;
@@ -133,32 +132,6 @@ public sealed class HostileHttpTests : IAsyncLifetime
         }
 
         Assert.Empty(_host.Grains.Submitted);
-    }
-
-    [Fact]
-    public async Task Fault_101_a_compressed_body_is_not_unpacked()
-    {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(SoapRequest.Asynchronous.Xml));
-        }
-
-        using var connection = await RawConnection.OpenAsync(_host.Port);
-        await connection.SendAsync(Post + $"Content-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n");
-        await connection.SendAsync(packed.ToArray());
-        (await connection.ReadAsync()).Soap.AssertFault(101);
-    }
-
-    [Theory]
-    [InlineData("gzip")]
-    [InlineData("UTF-8")]
-    [InlineData("nonsense, more")]
-    public async Task A_Content_Encoding_that_is_not_true_is_not_believed(string encoding)
-    {
-        using var connection = await RawConnection.OpenAsync(_host.Port);
-        await connection.SendAsync(Framed(SoapRequest.Asynchronous.Xml, $"Content-Encoding: {encoding}\r\n"));
-        Assert.Equal(100, (await connection.ReadAsync()).Soap.Status);
     }
 
     [Fact]

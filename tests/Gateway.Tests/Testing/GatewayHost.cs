@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,6 +71,31 @@ internal sealed class GatewayHost : IAsyncDisposable
         using var response = await client.SendAsync(request, aborted);
         var text = await response.Content.ReadAsStringAsync(aborted);
         return new SoapAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), text);
+    }
+
+    /// <summary>Posts a JSON message and reads the answer.</summary>
+    public async Task<RestAnswer> PostJsonAsync(string json, Action<HttpRequestMessage>? change = null, string path = "/rest/service")
+    {
+        var body = Encoding.UTF8.GetBytes(json);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("http://localhost" + path));
+        change?.Invoke(request);
+
+        // HttpClient would rewrite a Date header, and an HMAC is over its octets.
+        var context = await Server.SendAsync(http =>
+        {
+            http.Request.Method = "POST";
+            http.Request.Host = new HostString(request.Headers.Host ?? "localhost");
+            http.Request.Path = path;
+            http.Request.ContentType = "application/json";
+            http.Request.ContentLength = body.Length;
+            http.Request.Body = new MemoryStream(body);
+            foreach (var header in request.Headers.NonValidated.Where(header => header.Key != "Host"))
+            {
+                http.Request.Headers[header.Key] = header.Value.ToString();
+            }
+        });
+        using var reader = new StreamReader(context.Response.Body, Encoding.UTF8);
+        return new RestAnswer(context.Response.StatusCode, context.Response.ContentType, await reader.ReadToEndAsync());
     }
 
     public async Task<HttpResponseMessage> GetAsync(string path)

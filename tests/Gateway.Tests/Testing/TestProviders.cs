@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Mss.Gateway.Authentication;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Tests.Testing;
@@ -7,7 +8,13 @@ namespace Mss.Gateway.Tests.Testing;
 /// <summary>The application providers of the tests. Their hashes are of one iteration, so that only a test about slowness is slow.</summary>
 internal static class TestProviders
 {
-    public static readonly ApplicationProvider Bank = new() { ApId = "http://ap1.example", DisplayName = "Bank", PasswordHash = Hash("secret1") };
+    public static readonly ApplicationProvider Bank = new()
+    {
+        ApId = "http://ap1.example",
+        DisplayName = "Bank",
+        PasswordHash = Hash("secret1"),
+        ApiKeys = [ApiKey("http://ap1.example", "key1")],
+    };
 
     /// <summary>Known by its certificate alone.</summary>
     public static readonly ApplicationProvider Office = new()
@@ -28,6 +35,9 @@ internal static class TestProviders
     };
 
     public static IReadOnlyDictionary<string, ApplicationProvider> All => new[] { Bank, Office, Shop }.ToDictionary(provider => provider.ApId);
+
+    /// <summary>An API key in the stored form, under the installation secret of <see cref="GatewayHost"/>.</summary>
+    public static string ApiKey(string apId, string key) => new ApiKeyWrap(new InstallationSecret(new byte[32])).Wrap(apId, key);
 
     /// <summary>A hash in the stored form.</summary>
     public static string Hash(string password, int iterations = 1)
