@@ -35,6 +35,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<RoutingEntity>();
         services.AddSingleton<IMssOperationHandler, SignatureHandler>();
         services.AddSingleton<IMssOperationHandler, StatusHandler>();
+        services.TryAddSingleton(ProfileCatalogueFile.Load(configuration[ProfileCatalogueFile.Setting]));
+        services.AddSingleton<IMssOperationHandler, ProfileQueryHandler>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         return services;
