@@ -26,6 +26,10 @@ public sealed class GatewayOptions
     /// <value><c>mss::authn:loa3</c>: FiCom's default is its authentication profile.</value>
     public string DefaultProfile { get; set; } = "mss::authn:loa3";
 
+    /// <summary>The longest DataToBeSigned of a log-in (operations authn and anonymous), in octets; a longer one is a document and fault 103. 32 to 4096.</summary>
+    /// <value>512</value>
+    public int MaxChallenge { get; set; } = 512;
+
     /// <summary>The largest request body, in octets; 4 KiB to 256 KiB, which is the most that is ever parsed.</summary>
     /// <value>256 KiB.</value>
     public int MaxBodySize { get; set; } = SoapLimits.MaxBytes;
@@ -62,6 +66,11 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         if (!SignatureProfile.TryParse(options.DefaultProfile, out _, out var error))
         {
             wrong.Add($"{GatewayOptions.Section}:DefaultProfile: {error}");
+        }
+
+        if (options.MaxChallenge is < 32 or > 4096)
+        {
+            wrong.Add($"{GatewayOptions.Section}:MaxChallenge must be between 32 and 4096");
         }
 
         if (options.MaxBodySize is < 4096 or > SoapLimits.MaxBytes)

@@ -40,6 +40,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IMssOperationHandler, StatusHandler>();
         services.AddSingleton<IMssOperationHandler, HandshakeHandler>();
         services.AddSingleton<RequestRates>();
+        services.TryAddSingleton(ProfileCatalogueFile.Load(configuration[ProfileCatalogueFile.Setting]));
+        services.AddSingleton<IMssOperationHandler, ProfileQueryHandler>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         services.AddSingleton<RestEndpoint>();

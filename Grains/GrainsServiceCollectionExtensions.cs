@@ -22,6 +22,10 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<TransactionOptions>, TransactionOptionsValidator>();
         services.TryAddKeyedSingleton(MssTime.Key, TimeProvider.System);
         services.TryAddSingleton<IDevelopmentIdentities, NoDevelopmentIdentities>();
+        services.TryAddSingleton(ProfileCatalogueFile.Load(configuration[ProfileCatalogueFile.Setting]));
+        services.TryAddSingleton(IssuerCertificates.FromFile(configuration[IssuerCertificates.Setting]));
+        services.AddSingleton<KeyChoice>();
+        services.AddSingleton<UserDescriber>();
         services.AddSingleton<PersonalDataHash>();
         services.AddSingleton<EventChain>();
         services.AddSingleton<SignatureVerifier>();

@@ -134,6 +134,7 @@ internal static class SiloComposition
         builder.Services.AddSingleton(_ => farEnd); // by a factory, so that the container disposes of it
         builder.Services.AddSingleton<SimulatedPhones>(_ => new SimulatedPhones(farEnd.Cards));
         builder.Services.AddSingleton<ISscd>(services => new SimSscd(new SimulatedNetwork(farEnd.Cards), services.GetRequiredService<ILogger<SimSscd>>()));
+        builder.Services.AddSingleton(new IssuerCertificates([farEnd.Ca.Issuing.RawData, farEnd.Ca.Root.RawData]));
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
         builder.Services.AddHostedService<DevelopmentProviders>();
         builder.Services.AddHostedService<WarmUp>();

@@ -20,6 +20,13 @@ public sealed class ClusterHome(IGrainFactory grains, TransactionIdFactory ids, 
     public Task<TransactionAnswer> StatusAsync(TransactionId id, string apId, TimeSpan wait, CancellationToken aborted) =>
         CallAsync(id, grain => grain.Status(apId, wait), aborted);
 
+    /// <inheritdoc/>
+    public Task<UserDescription> DescribeUserAsync(UserQuery query, CancellationToken aborted)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return PassingFailures.RetryAsync(() => grains.GetGrain<IMobileUserGrain>(query.Msisdn.Value).Describe(query), time, aborted);
+    }
+
     private Task<T> CallAsync<T>(TransactionId id, Func<ITransactionGrain, Task<T>> call, CancellationToken aborted) =>
         PassingFailures.RetryAsync(() => call(grains.GetGrain<ITransactionGrain>(id.Value)), time, aborted);
 }

@@ -19,4 +19,9 @@ public interface IHomeMssp
     /// <param name="wait">How long to wait for the outcome, 0 to 20 s.</param>
     /// <param name="aborted">Ends the waiting.</param>
     Task<TransactionAnswer> StatusAsync(TransactionId id, string apId, TimeSpan wait, CancellationToken aborted);
+
+    /// <summary>Describes a user for MSS_ProfileQuery; the user is not asked anything.</summary>
+    /// <param name="query">Whom, and what of it.</param>
+    /// <param name="aborted">Ends the waiting.</param>
+    Task<UserDescription> DescribeUserAsync(UserQuery query, CancellationToken aborted);
 }

@@ -48,6 +48,9 @@ internal sealed class MessageWriter(XmlWriter xml)
         End();
     }
 
+    /// <summary>Writes Base64 on one line into the open element.</summary>
+    public void Base64(byte[] value) => xml.WriteBase64(value, 0, value.Length);
+
     /// <summary>Writes a <c>fi:</c> element with Base64 on one line.</summary>
     public void FiComBase64Element(string name, byte[] value)
     {

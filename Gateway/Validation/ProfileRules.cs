@@ -3,10 +3,10 @@ using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Validation;
 
-/// <summary>SignatureProfile and its comparison: known, and allowed to this AP.</summary>
+/// <summary>SignatureProfile and its comparison: known, offered, and allowed to this AP.</summary>
 internal static class ProfileRules
 {
-    public static Fault? Check(SignatureRequest request, ApplicationProvider provider, GatewayOptions options, SignatureDraft draft)
+    public static Fault? Check(SignatureRequest request, ApplicationProvider provider, GatewayOptions options, ProfileCatalogue catalogue, SignatureDraft draft)
     {
         if (Comparison(request.SignatureProfileComparison) is not { } comparison)
         {
@@ -14,30 +14,35 @@ internal static class ProfileRules
         }
 
         draft.Comparison = comparison;
-        if (string.IsNullOrEmpty(request.SignatureProfile))
+        var uri = request.SignatureProfile;
+        if (string.IsNullOrEmpty(uri))
         {
-            draft.Profile = SignatureProfile.Parse(options.DefaultProfile);
+            uri = options.DefaultProfile;
             draft.Comparison = ProfileComparison.Minimum;
         }
-        else if (SignatureProfile.TryParse(LegacyProfiles.Convert(request.SignatureProfile), out var profile, out var error))
+
+        if (!catalogue.TryRead(uri, out var profile, out var error))
         {
-            draft.Profile = profile;
-        }
-        else
-        {
-            return new Fault(StatusCode.UnsupportedProfile, $"SignatureProfile: {error}", $"SignatureProfile: {error}");
+            return Unsupported(error);
         }
 
-        var least = draft.Comparison == ProfileComparison.Better ? draft.Profile.Loa + 1 : draft.Profile.Loa;
-        if (least > 4)
+        draft.Profile = profile;
+        if (draft.Comparison == ProfileComparison.Better && profile.Loa >= 4)
         {
-            return new Fault(StatusCode.UnsupportedProfile, "SignatureProfile: nothing is better than loa4", "SignatureProfile: nothing is better than loa4");
+            return Unsupported("nothing is better than loa4");
         }
 
-        return least <= provider.MaxLoa
+        if (catalogue.Find(profile, draft.Comparison).Count == 0)
+        {
+            return Unsupported($"{profile.Operation.ToString().ToLowerInvariant()} is not offered in this way");
+        }
+
+        return ApProfiles.Allows(provider, profile, draft.Comparison)
             ? null
-            : new Fault(StatusCode.UnauthorizedAccess, $"the AP may use no profile above LoA{provider.MaxLoa}", "SignatureProfile: is not allowed to this AP") { SubCode = 1044 };
+            : new Fault(StatusCode.UnauthorizedAccess, $"the AP may not use {profile} ({draft.Comparison})", "SignatureProfile: is not allowed to this AP") { SubCode = 1044 };
     }
+
+    private static Fault Unsupported(string why) => new(StatusCode.UnsupportedProfile, $"SignatureProfile: {why}", $"SignatureProfile: {why}");
 
     private static ProfileComparison? Comparison(string? text) => text switch
     {

@@ -7,7 +7,7 @@ namespace Mss.Gateway.Validation;
 /// <summary>
 /// Validates an authenticated MSS_SignatureReq and makes the order of it. The steps stand in the order in which they are checked; the first that refuses decides.
 /// </summary>
-public sealed class SignatureOrderBuilder(IOptions<GatewayOptions> options, TimeProvider time)
+public sealed class SignatureOrderBuilder(IOptions<GatewayOptions> options, ProfileCatalogue catalogue, TimeProvider time)
 {
     /// <summary>The order, or why there is none.</summary>
     public (SignatureOrder? Order, Fault? Fault) Build(SignatureRequest request, ApplicationProvider provider)
@@ -22,7 +22,8 @@ public sealed class SignatureOrderBuilder(IOptions<GatewayOptions> options, Time
             ?? DataRules.Check(request, draft)
             ?? DisplayPrefixRule.Check(provider, draft)
             ?? FormatRules.Check(request.MssFormat, draft)
-            ?? ProfileRules.Check(request, provider, settings, draft)
+            ?? ProfileRules.Check(request, provider, settings, catalogue, draft)
+            ?? OperationRules.Check(request, settings, draft)
             ?? ServiceRules.Check(request);
         return fault is not null ? (null, fault) : (draft.ToOrder(request, provider), null);
     }
@@ -73,5 +74,6 @@ internal sealed class SignatureDraft
         ValidityDate = ValidityDate,
         UniqueApTransId = provider.UniqueApTransId,
         MaxLoa = provider.MaxLoa,
+        AllowedProfiles = provider.AllowedProfiles,
     };
 }

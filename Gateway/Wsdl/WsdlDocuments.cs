@@ -14,16 +14,21 @@ public static class WsdlDocuments
     /// <summary>Content-Type of every document.</summary>
     public const string ContentType = "text/xml; charset=utf-8";
 
-    // In the order of the imports in the WSDL.
-    private static readonly (string Namespace, string File)[] Files =
+    // What the WSDL imports, in that order.
+    private static readonly (string Namespace, string File)[] Imports =
     [
         ("http://uri.etsi.org/TS102204/v1.1.2#", "MSS.xsd"),
         ("http://mss.ficom.fi/TS102204/v1.0.0#", "FiCom.xsd"),
+        ("http://www.methics.fi/TS102204/ext/v1.0.0", "ProfileQuery.xsd"),
     ];
 
-    private static readonly string Wsdl = WsdlText.Write(Files);
+    // What those import.
+    private static readonly string[] Further = ["X509Data.xsd"];
 
-    private static readonly FrozenDictionary<string, byte[]> Schemas = Files.ToFrozenDictionary(file => file.File, file => Load(file.File), StringComparer.OrdinalIgnoreCase);
+    private static readonly string Wsdl = WsdlText.Write(Imports);
+
+    private static readonly FrozenDictionary<string, byte[]> Schemas =
+        Imports.Select(import => import.File).Concat(Further).ToFrozenDictionary(name => name, Load, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds the document that a query string asks for.</summary>
     /// <param name="query">

@@ -15,4 +15,8 @@ public interface IMobileUserGrain : IGrainWithStringKey
     /// <summary>The transaction is over: its device is free for the next one. Harmless for an unknown transaction.</summary>
     [OneWay, Alias("Release")]
     Task Release(TransactionId transaction);
+
+    /// <summary>Describes the user for MSS_ProfileQuery. Shows the user nothing and waits for nobody longer than some seconds.</summary>
+    [AlwaysInterleave, Alias("Describe")]
+    Task<UserDescription> Describe(UserQuery query);
 }

@@ -21,6 +21,12 @@ public sealed record ReservationRequest
 
     /// <summary>The highest level of assurance that the AP may use, 2 to 4.</summary>
     [Id(5)] public int MaxLoa { get; init; } = 4;
+
+    /// <summary>The profiles that the AP may use (<see cref="ApplicationProvider.AllowedProfiles"/>); empty: all up to <see cref="MaxLoa"/>.</summary>
+    [Id(6)] public IReadOnlyList<string> AllowedProfiles { get; init; } = [];
+
+    /// <summary>The profile's URI exactly as received, or null when the AP named none.</summary>
+    [Id(7)] public string? ProfileAsReceived { get; init; }
 }
 
 /// <summary>The device and key that will sign, or why none will.</summary>
@@ -50,6 +56,9 @@ public sealed record ReservationAnswer
 
     /// <summary>Size of the key in bits.</summary>
     [Id(7)] public int KeySize { get; init; }
+
+    /// <summary>The profile used in the language of who asked: an old URI where one was sent. Null from a node that does not know this member: <see cref="ProfileUsed"/>.</summary>
+    [Id(8)] public string? ProfileAnswered { get; init; }
 
     /// <summary>No device: why.</summary>
     public static ReservationAnswer Refused(Fault fault) => new() { Fault = fault };

@@ -63,4 +63,7 @@ public sealed record SignatureOrder
 
     /// <summary>The highest level of assurance that the AP may use, 2 to 4; bounds <c>minimum</c> and <c>better</c>.</summary>
     [Id(17)] public int MaxLoa { get; init; } = 4;
+
+    /// <summary>The profiles that the AP may use (<see cref="ApplicationProvider.AllowedProfiles"/>); empty: all up to <see cref="MaxLoa"/>.</summary>
+    [Id(26)] public IReadOnlyList<string> AllowedProfiles { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Grains.MobileUsers;
@@ -18,7 +19,18 @@ public interface IUserStore
 /// <param name="State">Whether the user may sign.</param>
 /// <param name="Devices">The devices in order of preference.</param>
 /// <param name="Version">1 for a new user, one more with each change.</param>
-public sealed record MobileUser(Msisdn Msisdn, UserState State, IReadOnlyList<UserDevice> Devices, int Version);
+public sealed record MobileUser(Msisdn Msisdn, UserState State, IReadOnlyList<UserDevice> Devices, int Version)
+{
+    /// <summary>True when new devices are activated without the user's doing.</summary>
+    /// <value>Default: false, and then not stored.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AutoActivation { get; init; }
+
+    /// <summary>True when the user has a recovery code.</summary>
+    /// <value>Default: false, and then not stored.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RecoveryCodeCreated { get; init; }
+}
 
 /// <summary>Whether a user may sign.</summary>
 public enum UserState
@@ -42,4 +54,15 @@ public sealed record UserDevice(string Kind, string DeviceId, IReadOnlyList<User
 /// <param name="Operations">Profile operations that the key serves.</param>
 /// <param name="MinLoa">Lowest level that it is offered for, 2 to 4.</param>
 /// <param name="MaxLoa">Highest level that it reaches, 2 to 4.</param>
-public sealed record UserKey(string KeyId, byte[] Certificate, IReadOnlyList<ProfileOperation> Operations, int MinLoa, int MaxLoa);
+public sealed record UserKey(string KeyId, byte[] Certificate, IReadOnlyList<ProfileOperation> Operations, int MinLoa, int MaxLoa)
+{
+    /// <summary>Brands whose rules the key keeps. Offers without brand need none.</summary>
+    /// <value>Default: null for none, and then not stored.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Brands { get; init; }
+
+    /// <summary>Extensions of levels that the key reaches, for example <c>geo</c>.</summary>
+    /// <value>Default: null for none, and then not stored.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Extensions { get; init; }
+}

@@ -4,25 +4,32 @@ using Mss.Sscd.Keys;
 namespace Mss.Grains.MobileUsers;
 
 /// <summary>Chooses the device and the key of a user that answer a profile.</summary>
-public static class KeyChoice
+public sealed class KeyChoice(ProfileCatalogue catalogue)
 {
     /// <summary>
     /// The first device in the user's order that has a fitting key, and on it the least key that suffices: a click-OK key is not passed over for one with a PIN.
     /// </summary>
     /// <returns>The choice, or null when no key fits.</returns>
-    public static Chosen? Find(MobileUser user, ReservationRequest request)
+    public Chosen? Find(MobileUser user, ReservationRequest request, KeyContents contents)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(contents);
+        var offers = catalogue.Find(request.Profile, request.Comparison);
+        if (offers.Count == 0 || AlgorithmChoice.TryRead(request.Profile, out var algorithm) is not null)
+        {
+            return null;
+        }
+
         foreach (var device in user.Devices)
         {
             Chosen? best = null;
             foreach (var key in device.Keys)
             {
-                if (Offer(device, key, request) is { } offered && (!request.Pss || IsRsa(key))
-                    && (best is null || offered.Loa < best.Profile.Loa || (offered.Loa == best.Profile.Loa && key.MaxLoa < best.Key.MaxLoa)))
+                if (Offer(device, key, offers, request, algorithm, contents) is { } offered
+                    && (best is null || offered.Offer.Order < best.Offer.Order || (offered.Offer.Order == best.Offer.Order && key.MaxLoa < best.Key.MaxLoa)))
                 {
-                    best = new Chosen(device, key, offered);
+                    best = offered;
                 }
             }
 
@@ -35,32 +42,37 @@ public static class KeyChoice
         return null;
     }
 
-    /// <summary>The weakest profile of a key that fulfils what was asked, or null.</summary>
-    private static SignatureProfile? Offer(UserDevice device, UserKey key, ReservationRequest request)
+    /// <summary>The weakest offer that the key serves, or null. The offers come with the weakest first.</summary>
+    private static Chosen? Offer(
+        UserDevice device, UserKey key, IReadOnlyList<ProfileOffer> offers, ReservationRequest request, AlgorithmChoice algorithm, KeyContents contents)
     {
-        var asked = request.Profile;
-        if (!key.Operations.Contains(asked.Operation))
+        for (var i = 0; i < offers.Count; i++)
         {
-            return null;
-        }
-
-        for (var loa = key.MinLoa; loa <= Math.Min(key.MaxLoa, request.MaxLoa); loa++)
-        {
-            var offered = new SignatureProfile { Brand = asked.Brand, Operation = asked.Operation, Loa = loa, Sscd = SscdName(device.Kind) };
-            if (offered.Fulfils(asked, request.Comparison))
+            var offer = offers[i];
+            if (offer.Profile.Loa > request.MaxLoa || !KeyFitness.Serves(device, key, offer))
             {
-                return offered;
+                continue;
+            }
+
+            // A certificate that cannot be read fits here and is refused where it is looked at: the AP then hears of the certificate (422), not of the profile.
+            var content = contents.Of(key);
+            if (content is not null
+                && (!KeyFitness.CertificateFits(content, offer) || !algorithm.Fits(content.Facts.Algorithm == KeyAlgorithm.Rsa, content.Facts.KeySize)
+                    || (request.Pss && content.Facts.Algorithm != KeyAlgorithm.Rsa)))
+            {
+                continue;
+            }
+
+            var profile = offer.Profile with { Brand = request.Profile.Brand, Sscd = KeyFitness.SscdName(device.Kind) };
+            if ((request.Profile.Sscd.Length == 0 || request.Profile.Sscd == profile.Sscd) && ProfileRights.Allow(request.MaxLoa, request.AllowedProfiles, profile))
+            {
+                return new Chosen(device, key, profile, offer);
             }
         }
 
         return null;
     }
-
-    private static bool IsRsa(UserKey key) => CertificateFacts.TryRead(key.Certificate, out var facts) && facts.Algorithm == KeyAlgorithm.Rsa;
-
-    /// <summary>A split-key card is a SIM to the AP; how its key is kept is the MSSP's matter.</summary>
-    private static string SscdName(string kind) => kind == "split" ? "sim" : kind;
 }
 
-/// <summary>A device, a key on it, and the profile that it fulfils.</summary>
-public sealed record Chosen(UserDevice Device, UserKey Key, SignatureProfile Profile);
+/// <summary>A device, a key on it, the profile that it fulfils, and the offer of the catalogue that this is.</summary>
+public sealed record Chosen(UserDevice Device, UserKey Key, SignatureProfile Profile, ProfileOffer Offer);

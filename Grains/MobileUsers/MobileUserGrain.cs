@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
-using Mss.Sscd.Keys;
 
 namespace Mss.Grains.MobileUsers;
 
@@ -12,11 +11,14 @@ public sealed partial class MobileUserGrain(
     ISessionLog sessions,
     PersonalDataHash personalData,
     IDevelopmentIdentities identities,
+    KeyChoice choice,
+    ProfileCatalogue catalogue,
+    UserDescriber describer,
     [FromKeyedServices(MssTime.Key)] TimeProvider time,
     ILogger<MobileUserGrain> logger) : Grain, IMobileUserGrain
 {
     private readonly PendingRequests _pending = new(time);
-    private readonly Dictionary<string, CertificateFacts?> _facts = [];
+    private readonly KeyContents _contents = new();
     private MobileUser? _user;
 
     private Msisdn Number => Msisdn.Parse(this.GetPrimaryKeyString());
@@ -45,6 +47,24 @@ public sealed partial class MobileUserGrain(
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task<UserDescription> Describe(UserQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (identities.RefusalFor(Number) is { } fixedAnswer)
+        {
+            return Task.FromResult(UserDescription.Refused(fixedAnswer));
+        }
+
+        if (_user is null)
+        {
+            DeactivateOnIdle(); // numbers can be tried by the million
+            return Task.FromResult(UserDescription.Refused(new Fault(StatusCode.UnknownClient, "no such user")));
+        }
+
+        return describer.DescribeAsync(_user, query, _contents);
+    }
+
     private ReservationAnswer ReserveNow(ReservationRequest request)
     {
         if (identities.RefusalFor(Number) is { } fixedAnswer)
@@ -68,7 +88,7 @@ public sealed partial class MobileUserGrain(
             return ReservationAnswer.Refused(new Fault(StatusCode.NoKeyFound, "the user has no device"));
         }
 
-        if (KeyChoice.Find(_user, request) is not { } chosen)
+        if (choice.Find(_user, request, _contents) is not { } chosen)
         {
             return ReservationAnswer.Refused(new Fault(
                 StatusCode.UnsupportedProfile,
@@ -76,7 +96,7 @@ public sealed partial class MobileUserGrain(
         }
 
         var now = time.GetUtcNow();
-        if (FactsOf(chosen) is not { } facts || now < facts.NotBefore || now > facts.NotAfter)
+        if (_contents.Of(chosen.Key)?.Facts is not { } facts || now < facts.NotBefore || now > facts.NotAfter)
         {
             return ReservationAnswer.Refused(new Fault(StatusCode.NoCertFound, $"key {chosen.Key.KeyId} has no valid certificate"));
         }
@@ -96,20 +116,8 @@ public sealed partial class MobileUserGrain(
             ProfileUsed = chosen.Profile.ToString(),
             KeyAlgorithm = facts.Algorithm.ToString(),
             KeySize = facts.KeySize,
+            ProfileAnswered = catalogue.AnswerFor(request.ProfileAsReceived, chosen.Profile),
         };
-    }
-
-    // Reading a certificate imports its key; once per activation is enough.
-    private CertificateFacts? FactsOf(Chosen chosen)
-    {
-        var name = $"{DeviceName(chosen.Device.Kind, chosen.Device.DeviceId)}/{chosen.Key.KeyId}";
-        if (!_facts.TryGetValue(name, out var facts))
-        {
-            CertificateFacts.TryRead(chosen.Key.Certificate, out facts);
-            _facts[name] = facts;
-        }
-
-        return facts;
     }
 
     private async Task<MobileUser?> ProvisionAsync(CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ internal static class AcceptedEvents
         Shown = plan.Shown,
         ProfileAsked = order.ProfileAsReceived,
         ProfileUsed = reservation.ProfileUsed,
+        ProfileAnswered = reservation.ProfileAnswered,
         Format = order.Format.ToString(),
         Mode = order.Mode.ToString(),
         Deadline = deadline,
@@ -31,6 +32,7 @@ internal static class AcceptedEvents
         Algorithm = plan.Scheme.Algorithm.ToString(),
         Hash = plan.Scheme.Hash.Name!,
         SignedAttributes = plan.SignedAttributes,
+        CertificationRequestInfo = plan.CertificationRequestInfo,
         Digest = plan.Digest,
     };
 }

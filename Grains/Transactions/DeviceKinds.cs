@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Mss.Sscd;
 
 namespace Mss.Grains.Transactions;
@@ -10,6 +11,9 @@ public sealed class DeviceKinds
     /// <summary>Takes the registered kinds.</summary>
     /// <exception cref="ArgumentException">Two have the same name.</exception>
     public DeviceKinds(IEnumerable<ISscd> kinds) => _kinds = kinds.ToDictionary(kind => kind.Kind);
+
+    /// <summary>The kind of that name, when this silo has it.</summary>
+    public bool TryGet(string kind, [NotNullWhen(true)] out ISscd? sscd) => _kinds.TryGetValue(kind, out sscd);
 
     /// <summary>The kind of that name.</summary>
     /// <exception cref="InvalidOperationException">A user has a device of a kind that this silo was not configured with.</exception>

@@ -54,6 +54,9 @@ public sealed record Accepted : SessionEvent
     /// <summary>The profile that the chosen key fulfils.</summary>
     public required string ProfileUsed { get; init; }
 
+    /// <summary>The same as the AP is told it: an old URI where one was asked. Null in events of earlier versions.</summary>
+    public string? ProfileAnswered { get; init; }
+
     /// <summary>cms, pkcs1 or ficompkcs1.</summary>
     public required string Format { get; init; }
 
@@ -83,6 +86,9 @@ public sealed record Accepted : SessionEvent
 
     /// <summary>The signed attributes (DER) for CMS; null when the digest is of the data itself.</summary>
     public byte[]? SignedAttributes { get; init; }
+
+    /// <summary>CertificationRequestInfo (DER) for the operation pop; null when the digest is of something else.</summary>
+    public byte[]? CertificationRequestInfo { get; init; }
 
     /// <summary>What the device signs. A function of this event, so that every owner asks the device for the same signature.</summary>
     public required byte[] Digest { get; init; }

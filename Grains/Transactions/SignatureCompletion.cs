@@ -4,6 +4,7 @@ using Mss.Grains.Interfaces;
 using Mss.Sscd;
 using Mss.Sscd.Cms;
 using Mss.Sscd.Keys;
+using Mss.Sscd.Pki;
 
 namespace Mss.Grains.Transactions;
 
@@ -26,6 +27,11 @@ public sealed class SignatureCompletion(SignatureVerifier verifier)
         if (!verifier.Verify(accepted.Certificate, scheme, accepted.Digest, value))
         {
             return null;
+        }
+
+        if (accepted.CertificationRequestInfo is { } info)
+        {
+            return new Signed { Signature = CertificationRequestPkcs10.Assemble(info, scheme, value) };
         }
 
         if (accepted.SignedAttributes is null)

@@ -3,6 +3,7 @@ using Mss.Grains.Interfaces;
 using Mss.Sscd;
 using Mss.Sscd.Cms;
 using Mss.Sscd.Keys;
+using Mss.Sscd.Pki;
 
 namespace Mss.Grains.Transactions;
 
@@ -16,6 +17,9 @@ namespace Mss.Grains.Transactions;
 /// <param name="SignedAttributes">CMS signed attributes that the digest is of, or null when it is of the data.</param>
 public sealed record SigningPlan(string Shown, SignatureScheme Scheme, byte[] Digest, byte[]? SignedAttributes)
 {
+    /// <summary>CertificationRequestInfo of PKCS#10 that the digest is of, for the operation pop; else null.</summary>
+    public byte[]? CertificationRequestInfo { get; init; }
+
     /// <summary>Makes the plan, or says why these data cannot be signed in this way (fault 103 or 107).</summary>
     public static (SigningPlan? Plan, Fault? Fault) Create(SignatureOrder order, ReservationAnswer reservation, DateTimeOffset acceptedAt)
     {
@@ -40,6 +44,8 @@ public sealed record SigningPlan(string Shown, SignatureScheme Scheme, byte[] Di
                 hash = given;
                 contentDigest = digest;
                 break;
+            case DataObject.OctetStream when order.Profile.Operation == ProfileOperation.Digest:
+                return (null, Because(StatusCode.WrongParam, "DataToBeSigned: is no DER DigestInfo, and digest signs a hash only") with { SubCode = 1016 });
             case DataObject.OctetStream when data.Content.Length == 0:
                 return (null, Because(StatusCode.WrongDataLength, "DataToBeSigned: is empty"));
             default:
@@ -54,6 +60,12 @@ public sealed record SigningPlan(string Shown, SignatureScheme Scheme, byte[] Di
 
         var key = new CertificateFacts(Enum.Parse<KeyAlgorithm>(reservation.KeyAlgorithm), reservation.KeySize, default, default);
         var scheme = key.SchemeFor(order.Pss);
+        if (order.Profile.Operation == ProfileOperation.Pop)
+        {
+            var info = CertificationRequestPkcs10.Info(reservation.Certificate);
+            return (new SigningPlan(shown, scheme, CryptographicOperations.HashData(scheme.Hash, info), null) { CertificationRequestInfo = info }, null);
+        }
+
         if (order.Format != SignatureFormat.Cms)
         {
             return (new SigningPlan(shown, scheme with { Hash = hash }, contentDigest, null), null);

@@ -21,7 +21,8 @@ internal static class TransactionAnswers
             MsisdnAsReceived = state.Accepted.MsisdnAsReceived,
 
             // Clients that ask with a vendor's http URI compare the answer with it; an mss: profile is answered by the one that was chosen.
-            ProfileUsed = state.Accepted.ProfileAsked is { } asked && !asked.StartsWith("mss:", StringComparison.OrdinalIgnoreCase) ? asked : state.Accepted.ProfileUsed,
+            ProfileUsed = state.Accepted.ProfileAnswered is { } answered ? answered
+                : state.Accepted.ProfileAsked is { } asked && !asked.StartsWith("mss:", StringComparison.OrdinalIgnoreCase) ? asked : state.Accepted.ProfileUsed,
             Deadline = state.Header.Deadline,
         };
     }

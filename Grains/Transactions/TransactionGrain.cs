@@ -196,6 +196,8 @@ public sealed partial class TransactionGrain(
             Deadline = deadline,
             Pss = order.Pss,
             MaxLoa = order.MaxLoa,
+            AllowedProfiles = order.AllowedProfiles,
+            ProfileAsReceived = order.ProfileAsReceived,
         });
         if (reservation.Fault is not null)
         {

@@ -34,6 +34,10 @@ public interface ISimChannel
     /// <summary>Carries a message to a card and its reply back.</summary>
     ValueTask<SscdReply> SendAsync(SimMessage message, CancellationToken cancellationToken);
 
+    /// <summary>Asks a card which of its keys are blocked; nothing is shown. A stage that cannot carry the question knows nothing.</summary>
+    /// <returns>The ids of the blocked keys, or null when the card was not reached.</returns>
+    ValueTask<IReadOnlyList<string>?> InquireBlockedKeysAsync(string deviceId, CancellationToken cancellationToken) => default;
+
     /// <summary>Sets who takes the late answers; one taker, set once before the first message.</summary>
     void OnAnswer(SimAnswerHandler handler);
 }

@@ -31,6 +31,8 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
 
     public IReadOnlyDictionary<string, byte[]> PublicKeys => _keys.ToDictionary(pair => pair.Key, pair => pair.Value.PublicKey);
 
+    public IReadOnlyList<string> BlockedKeys => [.. _keys.Values.Where(key => key is { HasPin: true, Tries: <= 0 }).Select(key => key.KeyId)];
+
     public ShownRequest? Shown => Volatile.Read(ref _screen)?.Shown;
 
     public CardKey? FindKey(string keyId) => _keys.GetValueOrDefault(keyId);

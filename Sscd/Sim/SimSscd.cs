@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Mss.Sscd.Sim;
 
 /// <summary>SIM cards, reached through a channel.</summary>
-public sealed partial class SimSscd : ISscd, ISscdAnswerSource
+public sealed partial class SimSscd : ISscd, ISscdAnswerSource, ISscdState
 {
     private readonly ISimChannel _channel;
     private readonly ILogger _logger;
@@ -43,6 +43,10 @@ public sealed partial class SimSscd : ISscd, ISscdAnswerSource
         ArgumentNullException.ThrowIfNull(transaction);
         return _channel.SendAsync(new SimMessage(SimOperation.Cancel, transaction), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<DeviceCondition?> InquireDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
+        await _channel.InquireBlockedKeysAsync(deviceId, cancellationToken).ConfigureAwait(false) is { } blocked ? new DeviceCondition(blocked) : null;
 
     /// <inheritdoc/>
     public IDisposable Subscribe(ISscdAnswerSink sink)

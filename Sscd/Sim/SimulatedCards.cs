@@ -193,6 +193,10 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>?> InquireBlockedKeysAsync(string deviceId, CancellationToken cancellationToken) =>
+        new(_disposed ? null : _cards.GetValueOrDefault(deviceId)?.BlockedKeys);
+
+    /// <inheritdoc/>
     public void OnAnswer(SimAnswerHandler handler) => _handler = handler;
 
     /// <summary>Closes the file. Cards stop where they are; nothing is lost by stopping without it.</summary>

@@ -43,6 +43,10 @@ public sealed class SimulatedNetwork : ISimChannel
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>?> InquireBlockedKeysAsync(string deviceId, CancellationToken cancellationToken) =>
+        _userOf(deviceId)?.Behaviour is null or SimulatedBehaviour.Unreachable ? default : _cards.InquireBlockedKeysAsync(deviceId, cancellationToken);
+
+    /// <inheritdoc/>
     public void OnAnswer(SimAnswerHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);

@@ -22,6 +22,12 @@ internal sealed class FakeGrains : IGrainFactory
 
     public ConcurrentQueue<(string Id, string ApId, TimeSpan Wait)> Asked { get; } = new();
 
+    public ConcurrentQueue<UserQuery> Described { get; } = new();
+
+    /// <summary>Untold, nobody knows the user.</summary>
+    public Func<UserQuery, Task<UserDescription>> OnDescribe { get; set; } =
+        _ => Task.FromResult(UserDescription.Refused(new Fault(StatusCode.UnknownClient, "no such user")));
+
     public Func<string, Task<ApplicationProvider?>>? OnFind { get; set; }
 
     public Func<string, SignatureOrder, Task<TransactionAnswer>> OnSubmit { get; set; } = (id, _) => Task.FromResult(Accepted(id));
@@ -46,6 +52,7 @@ internal sealed class FakeGrains : IGrainFactory
         where TGrainInterface : IGrainWithStringKey =>
         (TGrainInterface)(object)(typeof(TGrainInterface) == typeof(ITransactionGrain) ? new Transaction(this, primaryKey)
             : typeof(TGrainInterface) == typeof(IApplicationProviderGrain) ? new Provider(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(IMobileUserGrain) ? new User(this)
             : throw new NotSupportedException(typeof(TGrainInterface).Name));
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
@@ -104,6 +111,19 @@ internal sealed class FakeGrains : IGrainFactory
         public Task DeviceAnswered(DeviceAnswer answer) => throw new NotSupportedException();
 
         public Task GoOn() => throw new NotSupportedException();
+    }
+
+    private sealed class User(FakeGrains grains) : IMobileUserGrain
+    {
+        public Task<ReservationAnswer> Reserve(ReservationRequest request) => throw new NotSupportedException();
+
+        public Task Release(TransactionId transaction) => throw new NotSupportedException();
+
+        public Task<UserDescription> Describe(UserQuery query)
+        {
+            grains.Described.Enqueue(query);
+            return grains.OnDescribe(query);
+        }
     }
 
     private sealed class Provider(FakeGrains grains, string apId) : IApplicationProviderGrain

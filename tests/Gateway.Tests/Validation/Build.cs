@@ -35,6 +35,6 @@ internal static class Build
             DataToBeSigned = new MssData { Value = "Log in?" },
         };
         change?.Invoke(request);
-        return new SignatureOrderBuilder(Options.Create(options ?? new GatewayOptions()), new FakeTimeProvider(TestTime.Start)).Build(request, provider ?? TestProviders.Bank);
+        return new SignatureOrderBuilder(Options.Create(options ?? new GatewayOptions()), ProfileCatalogueFile.BuiltIn, new FakeTimeProvider(TestTime.Start)).Build(request, provider ?? TestProviders.Bank);
     }
 }

@@ -39,7 +39,11 @@ public sealed class DataRulesTests
     [InlineData("text/plain", "base64", "text/plain")]
     public void Base64_is_the_octets_that_it_holds(string mimeType, string encoding, string type)
     {
-        var signed = Build.Accept(request => request.DataToBeSigned = Data(Base64, mimeType, encoding)).DataToBeSigned;
+        var signed = Build.Accept(request =>
+        {
+            request.DataToBeSigned = Data(Base64, mimeType, encoding);
+            request.SignatureProfile = type == "application/x-sha256" ? "mss::digest:loa4" : null;
+        }).DataToBeSigned;
         Assert.Equal(type, signed.MimeType);
         Assert.Equal([0, 1, 2, 255], signed.Content);
     }
@@ -108,7 +112,7 @@ public sealed class DataRulesTests
     [Fact]
     public void Fault_103_more_than_64_KiB()
     {
-        Build.Accept(request => request.DataToBeSigned = Data(new string('a', 65_536)));
+        Build.Accept(request => (request.DataToBeSigned, request.SignatureProfile) = (Data(new string('a', 65_536)), "mss::sign:loa4"));
         Assert.Equal(
             "DataToBeSigned: has 65538 octets, at most 65536 are taken",
             Build.Refuse(103, request => request.DataToBeSigned = Data(new string('ä', 32_769))).DetailForAp);

@@ -39,10 +39,11 @@ public sealed class DisplayPrefixRuleTests
     [Fact]
     public void Fault_107_what_is_shown_with_a_hash_without_the_prefix()
     {
+        const string Digest = "mss::digest:loa4";
         var hash = new MssData { MimeType = "application/x-sha256", Encoding = "base64", Value = Convert.ToBase64String(new byte[32]) };
-        Build.Accept(request => request.DataToBeSigned = hash, provider: Prefixed);
-        Build.Accept(request => (request.DataToBeSigned, request.DataToBeDisplayed) = (hash, Text("Bänk: contract 1")), provider: Prefixed);
-        Build.Refuse(107, request => (request.DataToBeSigned, request.DataToBeDisplayed) = (hash, Text("contract 1")), provider: Prefixed);
+        Build.Accept(request => (request.SignatureProfile, request.DataToBeSigned) = (Digest, hash), provider: Prefixed);
+        Build.Accept(request => (request.SignatureProfile, request.DataToBeSigned, request.DataToBeDisplayed) = (Digest, hash, Text("Bänk: contract 1")), provider: Prefixed);
+        Build.Refuse(107, request => (request.SignatureProfile, request.DataToBeSigned, request.DataToBeDisplayed) = (Digest, hash, Text("contract 1")), provider: Prefixed);
     }
 
     private static MssData Text(string text) => new() { Value = text };

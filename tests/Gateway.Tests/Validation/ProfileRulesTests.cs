@@ -27,7 +27,14 @@ public sealed class ProfileRulesTests
     [InlineData("http://alauda.mobi/digitalSignature#rsa-pss", "mss:alauda.mobi:authn:loa4#rsa-pss")]
     public void A_known_profile_is_understood_and_kept_as_it_came(string received, string profile)
     {
-        var order = Build.Accept(request => request.SignatureProfile = received);
+        var order = Build.Accept(request =>
+        {
+            request.SignatureProfile = received;
+            if (profile.Contains(":digest:", StringComparison.Ordinal))
+            {
+                request.DataToBeSigned = new Messages.MssData { Value = Convert.ToBase64String(new byte[32]), MimeType = "application/x-sha256", Encoding = "base64" };
+            }
+        });
         Assert.Equal((profile, received, ProfileComparison.Exact), (order.Profile.ToString(), order.ProfileAsReceived, order.Comparison));
         Assert.Equal(received.Contains("rsa-pss", StringComparison.Ordinal), order.Pss);
     }
@@ -36,6 +43,12 @@ public sealed class ProfileRulesTests
     [InlineData("http://example.com/profile")]
     [InlineData("http://mid.swisscom.ch/")]
     [InlineData("mss::login:loa2")]
+    [InlineData("mss:nobody.example:authn:loa2")]
+    [InlineData("mss::authn:loa2?alg=rot13")]
+    [InlineData("mss::authn:loa2#rsa&p256")]
+    [InlineData("mss::authn:loa2.geo")]
+    [InlineData("mss::encrypt:loa4")]
+    [InlineData("mss::popo:loa4")]
     [InlineData("mss::-1:loa2")]
     [InlineData("mss::authn:loa9")]
     [InlineData("mss:")]
@@ -54,8 +67,8 @@ public sealed class ProfileRulesTests
                 request.SignatureProfile = uri;
                 request.SignatureProfileComparison = "exact";
             },
-            new GatewayOptions { DefaultProfile = "mss:x:sign:loa2" });
-        Assert.Equal(("mss:x:sign:loa2", ProfileComparison.Minimum), (order.Profile.ToString(), order.Comparison));
+            new GatewayOptions { DefaultProfile = "mss:ficom.fi:sign:loa2" });
+        Assert.Equal(("mss:ficom.fi:sign:loa2", ProfileComparison.Minimum), (order.Profile.ToString(), order.Comparison));
         Assert.Equal("mss::authn:loa3", Build.Accept(request => request.SignatureProfile = uri).Profile.ToString());
     }
 
@@ -104,6 +117,32 @@ public sealed class ProfileRulesTests
         else
         {
             Assert.Equal("SignatureProfile: is not allowed to this AP", Build.Refuse(104, Ask, provider: provider).DetailForAp);
+        }
+    }
+
+    [Theory]
+    [InlineData("mss::authn:loa3", null, true)]
+    [InlineData("mss:ficom.fi:authn:loa3", null, true)]
+    [InlineData("mss::authn:loa2", "minimum", true)]
+    [InlineData("mss::authn:loa2", "better", true)]
+    [InlineData("mss::authn:loa2", null, false)]
+    [InlineData("mss::authn:loa4", "minimum", false)]
+    [InlineData("mss::sign:loa4:sim", null, true)]
+    [InlineData("mss::sign:loa4", null, true)]
+    [InlineData("mss::sign:loa4:app", null, false)]
+    [InlineData("mss::consent:loa3", null, false)]
+    public void Fault_104_a_profile_that_is_not_in_the_APs_registration(string uri, string? comparison, bool allowed)
+    {
+        void Ask(Messages.SignatureRequest request) => (request.SignatureProfile, request.SignatureProfileComparison) = (uri, comparison);
+        var provider = TestProviders.Bank with { AllowedProfiles = ["mss::authn:loa3", "mss::sign:loa4:sim", "no profile"] };
+        if (allowed)
+        {
+            Assert.Equal(provider.AllowedProfiles, Build.Accept(Ask, provider: provider).AllowedProfiles);
+        }
+        else
+        {
+            var fault = Build.Refuse(104, Ask, provider: provider);
+            Assert.Equal(("SignatureProfile: is not allowed to this AP", 1044), (fault.DetailForAp, fault.SubCode));
         }
     }
 

@@ -110,7 +110,7 @@ public sealed class SchemaTests
         Assert.NotNull(Schemas.GlobalElements[new XmlQualifiedName(name, GoldenCase.Mss)]);
 
     /// <summary>Errors, and warnings that a message element is not declared.</summary>
-    private static List<string> Validate(string envelope)
+    internal static List<string> Validate(string envelope)
     {
         var problems = new List<string>();
         var outer = new XmlDocument { XmlResolver = null };

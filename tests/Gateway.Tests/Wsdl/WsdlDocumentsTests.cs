@@ -68,6 +68,7 @@ public sealed class WsdlDocumentsTests
     [InlineData("MSS_Signature", "MSS_SignatureReq", "MSS_SignatureResp")]
     [InlineData("MSS_StatusQuery", "MSS_StatusReq", "MSS_StatusResp")]
     [InlineData("MSS_Handshake", "MSS_HandshakeReq", "MSS_HandshakeResp")]
+    [InlineData("MSS_ProfileQuery", "MSS_ProfileReq", "MSS_ProfileResp")]
     public void Rule_29_each_operation_is_document_literal_with_element_parts_over_both_SOAP_versions(string operation, string request, string response)
     {
         var wsdl = Load(Get("?wsdl"));
@@ -94,9 +95,9 @@ public sealed class WsdlDocumentsTests
     public void Rule_30_nothing_is_fetched_from_elsewhere()
     {
         var schemas = new LocalSchemas();
-        Assert.Equal(2, schemas.Compile().Schemas().Count);
+        Assert.Equal(4, schemas.Compile().Schemas().Count);
         Assert.All(schemas.Fetched, uri => Assert.Equal(LocalSchemas.Address.Authority, uri.Authority));
-        foreach (var query in new[] { "?wsdl", "?xsd=MSS.xsd", "?xsd=FiCom.xsd" })
+        foreach (var query in new[] { "?wsdl", "?xsd=MSS.xsd", "?xsd=FiCom.xsd", "?xsd=ProfileQuery.xsd", "?xsd=X509Data.xsd" })
         {
             var text = Encoding.UTF8.GetString(Get(query));
             Assert.DoesNotContain("schemaLocation=\"http", text, StringComparison.Ordinal);
