@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Notifications;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
 using Mss.Sscd.Keys;
@@ -20,6 +21,9 @@ public static class GrainsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<TransactionOptions>().Bind(configuration.GetSection(TransactionOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TransactionOptions>, TransactionOptionsValidator>();
+        services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<NotificationOptions>, NotificationOptionsValidator>();
+        services.TryAddSingleton<IApNotifier, NoApNotifier>();
         services.TryAddKeyedSingleton(MssTime.Key, TimeProvider.System);
         services.TryAddSingleton<IDevelopmentIdentities, NoDevelopmentIdentities>();
         services.AddSingleton<PersonalDataHash>();

@@ -28,4 +28,10 @@ public interface ITransactionGrain : IGrainWithStringKey
     /// <summary>Goes on with whatever is due: takes over what a dead silo left, expires what is over its deadline. Harmless at any time.</summary>
     [AlwaysInterleave, Alias("GoOn")]
     Task GoOn();
+
+    /// <summary>As <see cref="GoOn"/>, for a wake-up that stands in the session log.</summary>
+    /// <param name="due">The wake-up's time.</param>
+    /// <returns>True when it is past and the transaction does not count on it (any more), so that it may be taken from the log.</returns>
+    [AlwaysInterleave, Alias("WakeUp")]
+    Task<bool> WakeUp(DateTimeOffset due);
 }

@@ -23,6 +23,8 @@ internal static class AcceptedEvents
         ProfileUsed = reservation.ProfileUsed,
         Format = order.Format.ToString(),
         Mode = order.Mode.ToString(),
+        NotificationUrl = order.NotificationUrl,
+        MayNotifyPrivateAddress = order.MayNotifyPrivateAddress,
         Deadline = deadline,
         DeviceKind = reservation.DeviceKind,
         DeviceId = reservation.DeviceId,

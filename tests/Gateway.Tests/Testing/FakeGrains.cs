@@ -104,6 +104,8 @@ internal sealed class FakeGrains : IGrainFactory
         public Task DeviceAnswered(DeviceAnswer answer) => throw new NotSupportedException();
 
         public Task GoOn() => throw new NotSupportedException();
+
+        public Task<bool> WakeUp(DateTimeOffset due) => throw new NotSupportedException();
     }
 
     private sealed class Provider(FakeGrains grains, string apId) : IApplicationProviderGrain
