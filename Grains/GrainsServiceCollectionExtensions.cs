@@ -38,6 +38,7 @@ public static class GrainsServiceCollectionExtensions
             provider.GetRequiredService<ILocalSiloDetails>().Name,
             provider.GetRequiredKeyedService<TimeProvider>(MssTime.Key)));
         services.AddHostedService<LateAnswers>();
+        services.AddHostedService<MessageAnswerRelay>();
         services.AddHostedService<SessionSweep>();
         return services;
     }

@@ -18,6 +18,7 @@ public sealed class SignatureOrderBuilder(IOptions<GatewayOptions> options, Time
         var draft = new SignatureDraft();
         var fault = ApInfoRules.Check(request.ApInfo, settings, time.GetUtcNow(), draft)
             ?? ModeRules.Check(request, draft)
+            ?? NotificationRules.Check(request, provider, draft)
             ?? MobileUserRules.Check(request.MobileUser, settings, draft)
             ?? DataRules.Check(request, draft)
             ?? FormatRules.Check(request.MssFormat, draft)
@@ -37,6 +38,10 @@ internal sealed class SignatureDraft
     public int? TimeOutSeconds { get; set; }
 
     public DateTimeOffset? ValidityDate { get; set; }
+
+    public string? NotificationUrl { get; set; }
+
+    public bool MayNotifyPrivateAddress { get; set; }
 
     public Msisdn Msisdn { get; set; }
 
@@ -72,5 +77,7 @@ internal sealed class SignatureDraft
         ValidityDate = ValidityDate,
         UniqueApTransId = provider.UniqueApTransId,
         MaxLoa = provider.MaxLoa,
+        NotificationUrl = NotificationUrl,
+        MayNotifyPrivateAddress = MayNotifyPrivateAddress,
     };
 }

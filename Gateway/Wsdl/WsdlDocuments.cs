@@ -16,10 +16,16 @@ public static class WsdlDocuments
 
     private const string AddressMark = "{address}";
 
+    private const string NotificationPort = "/MSS_NotificationPort";
+    private const string NotificationSchema = "MSS_Notification.xsd";
+
     private static readonly string Wsdl = Encoding.UTF8.GetString(Load("MSS.wsdl"));
 
+    private static readonly byte[] NotificationWsdl = Load("MSS_Notification.wsdl");
+
     private static readonly FrozenDictionary<string, byte[]> Schemas =
-        new[] { "MSS.xsd", "FiCom.xsd" }.ToFrozenDictionary(name => name, Load, StringComparer.OrdinalIgnoreCase);
+        new[] { "MSS.xsd", "FiCom.xsd", "MSS-ReceiptExt.xsd", NotificationSchema }.ToFrozenDictionary(
+            name => name, name => name == NotificationSchema ? WithTransactionId(Load("MSS.xsd")) : Load(name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds the document that a query string asks for.</summary>
     /// <param name="query">
@@ -43,7 +49,7 @@ public static class WsdlDocuments
             var name = equals < 0 ? parameter : parameter[..equals];
             if (name.Equals("wsdl", StringComparison.OrdinalIgnoreCase))
             {
-                content = WsdlAt(requestedAddress);
+                content = requestedAddress.AbsolutePath.EndsWith(NotificationPort, StringComparison.OrdinalIgnoreCase) ? NotificationWsdl : WsdlAt(requestedAddress);
                 break;
             }
 
@@ -60,6 +66,18 @@ public static class WsdlDocuments
 
     private static byte[] WsdlAt(Uri address) =>
         Encoding.UTF8.GetBytes(Wsdl.Replace(AddressMark, SecurityElement.Escape(address.GetLeftPart(UriPartial.Path)), StringComparison.Ordinal));
+
+    /// <summary>
+    /// The schema with the attribute that MSS_StatusResp has in notifications and nowhere else: a schema-validating AP rejects it in the answer to a status query.
+    /// </summary>
+    private static byte[] WithTransactionId(byte[] schema)
+    {
+        const string Status = """<xs:element name="Status" type="mss:StatusType"/>""";
+        var text = Encoding.UTF8.GetString(schema);
+        var type = text.IndexOf("<xs:complexType name=\"MSS_StatusRespType\"", StringComparison.Ordinal);
+        var end = text.IndexOf("</xs:sequence>", text.IndexOf(Status, type, StringComparison.Ordinal), StringComparison.Ordinal) + "</xs:sequence>".Length;
+        return Encoding.UTF8.GetBytes(text.Insert(end, """<xs:attribute name="MSSP_TransID" type="xs:NCName"/>"""));
+    }
 
     private static byte[] Load(string name)
     {

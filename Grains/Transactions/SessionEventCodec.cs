@@ -29,6 +29,8 @@ public static class SessionEventCodec
         [nameof(Notified)] = Json.Notified,
         [nameof(NotificationFailed)] = Json.NotificationFailed,
         [nameof(NotificationGivenUp)] = Json.NotificationGivenUp,
+        [nameof(Receipted)] = Json.Receipted,
+        [nameof(ReceiptEnded)] = Json.ReceiptEnded,
     };
 
     /// <summary>The event as UTF-8 JSON.</summary>
@@ -54,4 +56,6 @@ public static class SessionEventCodec
 [JsonSerializable(typeof(Notified))]
 [JsonSerializable(typeof(NotificationFailed))]
 [JsonSerializable(typeof(NotificationGivenUp))]
+[JsonSerializable(typeof(Receipted))]
+[JsonSerializable(typeof(ReceiptEnded))]
 internal sealed partial class SessionEventJson : JsonSerializerContext;

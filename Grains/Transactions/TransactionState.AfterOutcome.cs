@@ -18,6 +18,12 @@ public sealed partial class TransactionState
     /// <summary>The wake-up that stands in the log for this session's notification, in milliseconds as the log has it; null when there is none to be.</summary>
     public DateTimeOffset? WakeUp => IsNotificationDone ? null : Milliseconds(NextNotification ?? Header.Deadline);
 
+    /// <summary>The AP's receipt; null while there is none.</summary>
+    public Receipted? Receipt { get; private set; }
+
+    /// <summary>How the receipt ended; null while it has not.</summary>
+    public ReceiptEnded? ReceiptEnd { get; private set; }
+
     internal static DateTimeOffset Milliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     private void ApplyAfterOutcome(LoggedEvent row, SessionEvent? sessionEvent)
@@ -26,6 +32,12 @@ public sealed partial class TransactionState
         {
             case Signed or Failed or Expired:
                 FinalAt ??= row.At;
+                break;
+            case Receipted receipted:
+                Receipt ??= receipted;
+                break;
+            case ReceiptEnded ended:
+                ReceiptEnd ??= ended;
                 break;
             case Notified or NotificationGivenUp:
                 IsNotificationDone = true;

@@ -16,6 +16,8 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
             ApId = "http://ap1.example",
             DisplayName = "AP One",
             PasswordHash = PasswordHash.Create("secret1"),
+            NotificationUrl = "http://localhost:9090/",
+            MayNotifyPrivateAddress = true,
             Version = 1,
         });
         await AddAsync("http://ap3.example", () => new ApplicationProvider

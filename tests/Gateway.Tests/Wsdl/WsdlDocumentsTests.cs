@@ -33,6 +33,20 @@ public sealed class WsdlDocumentsTests
         Assert.Equal(targetNamespace, Load(content).DocumentElement!.GetAttribute("targetNamespace"));
     }
 
+    [Fact]
+    public void The_notification_port_has_a_WSDL_of_its_own_that_APs_implement()
+    {
+        Assert.True(WsdlDocuments.TryGet("?wsdl", new Uri("https://mssp.example/soap/services/MSS_NotificationPort"), out var content, out _));
+        var wsdl = Load(content);
+        var names = new XmlNamespaceManager(wsdl.NameTable);
+        names.AddNamespace("w", WsdlNamespace);
+        names.AddNamespace("s", Soap12);
+        Assert.Equal("mss:MSS_StatusRespType", wsdl.SelectSingleNode("//w:message[@name='MSS_NotificationInput']/w:part[@name='MSS_StatusResp']/@type", names)!.Value);
+        Assert.Equal("mss:MSS_ReceiptReqType", wsdl.SelectSingleNode("//w:message[@name='MSS_NotificationOutput']/w:part[@name='MSS_ReceiptReq']/@type", names)!.Value);
+        Assert.Equal("rpc", wsdl.SelectSingleNode("//s:binding/@style", names)!.Value);
+        new LocalSchemas().Compile("MSS_NotificationPort");
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
