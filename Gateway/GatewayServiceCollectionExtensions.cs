@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mss.Gateway.Authentication;
 using Mss.Gateway.Http;
+using Mss.Gateway.Notification;
 using Mss.Gateway.Operations;
 using Mss.Gateway.Routing;
 using Mss.Gateway.Validation;
@@ -45,6 +46,16 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         services.AddSingleton<RestEndpoint>();
+        return services;
+    }
+
+    /// <summary>Registers what posts notifications to APs, configured from <c>Mss:Notifier</c>; for silos, since they own the transactions.</summary>
+    public static IServiceCollection AddMssNotifier(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<NotifierOptions>().Bind(configuration.GetSection(NotifierOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<NotifierOptions>, NotifierOptionsValidator>();
+        services.AddSingleton<SoapNotifier>();
         return services;
     }
 

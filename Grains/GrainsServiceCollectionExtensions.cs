@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Notifications;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
 using Mss.Sscd.Keys;
@@ -20,6 +21,9 @@ public static class GrainsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<TransactionOptions>().Bind(configuration.GetSection(TransactionOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TransactionOptions>, TransactionOptionsValidator>();
+        services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<NotificationOptions>, NotificationOptionsValidator>();
+        services.TryAddSingleton<IApNotifier, NoApNotifier>();
         services.TryAddKeyedSingleton(MssTime.Key, TimeProvider.System);
         services.TryAddSingleton<IDevelopmentIdentities, NoDevelopmentIdentities>();
         services.TryAddSingleton(ProfileCatalogueFile.Load(configuration[ProfileCatalogueFile.Setting]));
@@ -38,6 +42,7 @@ public static class GrainsServiceCollectionExtensions
             provider.GetRequiredService<ILocalSiloDetails>().Name,
             provider.GetRequiredKeyedService<TimeProvider>(MssTime.Key)));
         services.AddHostedService<LateAnswers>();
+        services.AddHostedService<MessageAnswerRelay>();
         services.AddHostedService<SessionSweep>();
         return services;
     }

@@ -11,8 +11,10 @@ using Mss.Gateway;
 using Mss.Gateway.Http;
 using Mss.Grains;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Notifications;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
+using Mss.Silo.Notifications;
 using Mss.Silo.Observability;
 using Mss.Sscd;
 using Mss.Sscd.Sim;
@@ -44,6 +46,8 @@ internal static class SiloComposition
         builder.Host.UseOrleans(silo => ConfigureOrleans(silo, builder.Configuration, options));
         builder.Services.AddMssGrains(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
+        builder.Services.AddMssNotifier(builder.Configuration);
+        builder.Services.AddSingleton<IApNotifier, ApNotifier>();
 
         DevelopmentFarEnd? farEnd = null;
         if (development)

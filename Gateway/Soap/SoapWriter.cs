@@ -112,7 +112,8 @@ public static class SoapWriter
         writer.WriteEndDocument();
     }
 
-    private static XmlWriter Open(IBufferWriter<byte> output, SoapStyle style)
+    /// <summary>Opens envelope and body.</summary>
+    internal static XmlWriter Open(IBufferWriter<byte> output, SoapStyle style)
     {
         var writer = XmlWriter.Create(new BufferWriterStream(output), Settings);
         writer.WriteStartDocument();

@@ -19,8 +19,11 @@ internal static class ModeRules
             case "asynchClientServer":
                 draft.Mode = MessagingMode.AsynchClientServer;
                 break;
+            case "asynchServerServer":
+                draft.Mode = MessagingMode.AsynchServerServer;
+                break;
             default:
-                return Fault.WrongParam("MessagingMode", "must be synch or asynchClientServer") with { SubCode = 1013 };
+                return Fault.WrongParam("MessagingMode", "must be synch, asynchClientServer or asynchServerServer") with { SubCode = 1013 };
         }
 
         if (!string.IsNullOrEmpty(request.TimeOut))

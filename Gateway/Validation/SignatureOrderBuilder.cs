@@ -18,6 +18,7 @@ public sealed class SignatureOrderBuilder(IOptions<GatewayOptions> options, Prof
         var draft = new SignatureDraft();
         var fault = ApInfoRules.Check(request.ApInfo, settings, time.GetUtcNow(), draft)
             ?? ModeRules.Check(request, draft)
+            ?? NotificationRules.Check(request, provider, draft)
             ?? MobileUserRules.Check(request.MobileUser, settings, draft)
             ?? DataRules.Check(request, draft)
             ?? DisplayPrefixRule.Check(provider, draft)
@@ -39,6 +40,10 @@ internal sealed class SignatureDraft
     public int? TimeOutSeconds { get; set; }
 
     public DateTimeOffset? ValidityDate { get; set; }
+
+    public string? NotificationUrl { get; set; }
+
+    public bool MayNotifyPrivateAddress { get; set; }
 
     public Msisdn Msisdn { get; set; }
 
@@ -75,5 +80,7 @@ internal sealed class SignatureDraft
         UniqueApTransId = provider.UniqueApTransId,
         MaxLoa = provider.MaxLoa,
         AllowedProfiles = provider.AllowedProfiles,
+        NotificationUrl = NotificationUrl,
+        MayNotifyPrivateAddress = MayNotifyPrivateAddress,
     };
 }

@@ -20,15 +20,22 @@ public static class WsdlDocuments
         ("http://uri.etsi.org/TS102204/v1.1.2#", "MSS.xsd"),
         ("http://mss.ficom.fi/TS102204/v1.0.0#", "FiCom.xsd"),
         ("http://www.methics.fi/TS102204/ext/v1.0.0", "ProfileQuery.xsd"),
+        ("http://www.swisscom.ch/TS102204/ext/v1.0.0", "MSS-ReceiptExt.xsd"),
     ];
 
-    // What those import.
-    private static readonly string[] Further = ["X509Data.xsd"];
+    private const string NotificationPort = "/MSS_NotificationPort";
+    private const string NotificationSchema = "MSS_Notification.xsd";
+
+    // What those and the notification's WSDL import.
+    private static readonly string[] Further = ["X509Data.xsd", NotificationSchema];
 
     private static readonly string Wsdl = WsdlText.Write(Imports);
 
+    private static readonly byte[] NotificationWsdl = Load("MSS_Notification.wsdl");
+
     private static readonly FrozenDictionary<string, byte[]> Schemas =
-        Imports.Select(import => import.File).Concat(Further).ToFrozenDictionary(name => name, Load, StringComparer.OrdinalIgnoreCase);
+        Imports.Select(import => import.File).Concat(Further).ToFrozenDictionary(
+            name => name, name => name == NotificationSchema ? WithTransactionId(Load("MSS.xsd")) : Load(name), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds the document that a query string asks for.</summary>
     /// <param name="query">
@@ -52,7 +59,7 @@ public static class WsdlDocuments
             var name = equals < 0 ? parameter : parameter[..equals];
             if (name.Equals("wsdl", StringComparison.OrdinalIgnoreCase))
             {
-                content = WsdlAt(requestedAddress);
+                content = requestedAddress.AbsolutePath.EndsWith(NotificationPort, StringComparison.OrdinalIgnoreCase) ? NotificationWsdl : WsdlAt(requestedAddress);
                 break;
             }
 
@@ -69,6 +76,18 @@ public static class WsdlDocuments
 
     private static byte[] WsdlAt(Uri address) =>
         Encoding.UTF8.GetBytes(Wsdl.Replace(WsdlText.AddressMark, SecurityElement.Escape(address.GetLeftPart(UriPartial.Path)), StringComparison.Ordinal));
+
+    /// <summary>
+    /// The schema with the attribute that MSS_StatusResp has in notifications and nowhere else: a schema-validating AP rejects it in the answer to a status query.
+    /// </summary>
+    private static byte[] WithTransactionId(byte[] schema)
+    {
+        const string Status = """<xs:element name="Status" type="mss:StatusType"/>""";
+        var text = Encoding.UTF8.GetString(schema);
+        var type = text.IndexOf("<xs:complexType name=\"MSS_StatusRespType\"", StringComparison.Ordinal);
+        var end = text.IndexOf("</xs:sequence>", text.IndexOf(Status, type, StringComparison.Ordinal), StringComparison.Ordinal) + "</xs:sequence>".Length;
+        return Encoding.UTF8.GetBytes(text.Insert(end, """<xs:attribute name="MSSP_TransID" type="xs:NCName"/>"""));
+    }
 
     private static byte[] Load(string name)
     {

@@ -28,4 +28,25 @@ public interface ITransactionGrain : IGrainWithStringKey
     /// <summary>Goes on with whatever is due: takes over what a dead silo left, expires what is over its deadline. Harmless at any time.</summary>
     [AlwaysInterleave, Alias("GoOn")]
     Task GoOn();
+
+    /// <summary>As <see cref="GoOn"/>, for a wake-up that stands in the session log.</summary>
+    /// <param name="due">The wake-up's time.</param>
+    /// <returns>True when it is past and the transaction does not count on it (any more), so that it may be taken from the log.</returns>
+    [AlwaysInterleave, Alias("WakeUp")]
+    Task<bool> WakeUp(DateTimeOffset due);
+
+    /// <summary>
+    /// Takes the AP's receipt for a signed transaction, once, and shows its message to the user. The same order again gets the same answer and shows nothing again.
+    /// </summary>
+    /// <param name="order">The receipt.</param>
+    /// <param name="wait">How long to wait for the user's answer, 0 to 20 s; longer is cut. It holds up nothing else.</param>
+    /// <returns>Fault 101 when the transaction is unknown, another AP's, without signature, another user's or has another receipt; 103 or 107 for a message that the device
+    /// cannot show; 209 when the device is not reached, then the same order may be sent again.</returns>
+    [AlwaysInterleave, Alias("Receipt")]
+    Task<ReceiptAnswer> Receipt(ReceiptOrder order, TimeSpan wait);
+
+    /// <summary>The user's answer to the receipt's message arrived by its own way. Accepted once.</summary>
+    /// <param name="userResponse"><c>OK</c>, <c>CANCEL</c> or <c>TIMEOUT</c>.</param>
+    [AlwaysInterleave, Alias("ReceiptAnswered")]
+    Task ReceiptAnswered(string userResponse);
 }

@@ -64,6 +64,14 @@ public sealed record SignatureOrder
     /// <summary>The highest level of assurance that the AP may use, 2 to 4; bounds <c>minimum</c> and <c>better</c>.</summary>
     [Id(17)] public int MaxLoa { get; init; } = 4;
 
+    /// <summary>
+    /// Where the outcome is posted as MSS_Notification, an absolute URL within the AP's registration; set exactly in mode asynchServerServer.
+    /// </summary>
+    [Id(23)] public string? NotificationUrl { get; init; }
+
+    /// <summary>True when the AP's registration lets <see cref="NotificationUrl"/> be a loopback, link-local or private address.</summary>
+    [Id(24)] public bool MayNotifyPrivateAddress { get; init; }
+
     /// <summary>The profiles that the AP may use (<see cref="ApplicationProvider.AllowedProfiles"/>); empty: all up to <see cref="MaxLoa"/>.</summary>
     [Id(26)] public IReadOnlyList<string> AllowedProfiles { get; init; } = [];
 }

@@ -24,6 +24,8 @@ internal static class AcceptedEvents
         ProfileAnswered = reservation.ProfileAnswered,
         Format = order.Format.ToString(),
         Mode = order.Mode.ToString(),
+        NotificationUrl = order.NotificationUrl,
+        MayNotifyPrivateAddress = order.MayNotifyPrivateAddress,
         Deadline = deadline,
         DeviceKind = reservation.DeviceKind,
         DeviceId = reservation.DeviceId,

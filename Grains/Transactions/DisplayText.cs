@@ -71,6 +71,29 @@ public static class DisplayText
         return CheckLength(text, deviceKind);
     }
 
+    /// <summary>A receipt's message as the device shows it.</summary>
+    /// <param name="message">Message of MSS_ReceiptReq.</param>
+    /// <param name="deviceKind">Kind of the device; <c>sim</c> has the small screen.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>A fault (103, 107) or null.</returns>
+    public static Fault? ComposeReceipt(DataObject message, string deviceKind, out string text)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        text = "";
+        if (!message.IsText)
+        {
+            return new Fault(StatusCode.InappropriateData, "Message is not text/plain", "Message: must be text/plain");
+        }
+
+        if (Decode(message, "Message", out var decoded) is { } bad)
+        {
+            return bad;
+        }
+
+        text = decoded!;
+        return CheckLength(text, deviceKind);
+    }
+
     private static Fault? Decode(DataObject data, string field, out string? text)
     {
         text = null;

@@ -6,8 +6,8 @@ namespace Mss.Grains.Transactions;
 /// The session log: the one durable place of all that is known about transactions. One session is one partition.
 /// </summary>
 /// <remarks>
-/// Three writes are conditional on the session's partition: <see cref="AcceptAsync"/>, <see cref="TakeOverAsync"/>, <see cref="FinishAsync"/>. All others are plain
-/// idempotent inserts keyed (transaction, epoch, sequence). A method that returns has made its write durable; a method that throws
+/// Four writes are conditional on the session's partition: <see cref="AcceptAsync"/>, <see cref="TakeOverAsync"/>, <see cref="FinishAsync"/> and, after the outcome,
+/// <see cref="ContinueAsync"/>. All others are plain idempotent inserts keyed (transaction, epoch, sequence). A method that returns has made its write durable; a method that throws
 /// <see cref="SessionLogException"/> leaves open whether the write happened, and the caller must read and see.
 /// Implementations inherit the contract suite <c>SessionLogContract</c>.
 /// </remarks>
@@ -47,6 +47,27 @@ public interface ISessionLog
     /// <param name="cancellationToken">Stops the reading.</param>
     IAsyncEnumerable<OpenSession> OpenSessionsAsync(DateTimeOffset deadlineBefore, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Goes on with a session that has ended: makes the event's epoch the current one if the current one is <c>event.Epoch - 1</c> and the session has an outcome,
+    /// and appends the event. So what follows the outcome is decided once, by whoever knew the session's last state.
+    /// </summary>
+    /// <returns>False when the condition does not hold; nothing was written then.</returns>
+    ValueTask<bool> ContinueAsync(TransactionId id, LoggedEvent next, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a session findable by <see cref="WakeUpsAsync"/>, whether it has an outcome or not, and before it exists. The same again has no effect.</summary>
+    /// <param name="header">The session.</param>
+    /// <param name="due">When it wants to be woken; kept in milliseconds. A session may have several.</param>
+    /// <param name="cancellationToken">Gives up waiting; whether the write happens is then unknown.</param>
+    ValueTask ScheduleAsync(SessionHeader header, DateTimeOffset due, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes back one <see cref="ScheduleAsync"/>. One that is not there is no error.</summary>
+    ValueTask UnscheduleAsync(TransactionId id, DateTimeOffset due, CancellationToken cancellationToken = default);
+
+    /// <summary>What was scheduled for before the given time and not taken back, earliest first. A hint: the session may need nothing any more, or not exist.</summary>
+    /// <param name="dueBefore">Exclusive bound.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    IAsyncEnumerable<WakeUp> WakeUpsAsync(DateTimeOffset dueBefore, CancellationToken cancellationToken = default);
+
     /// <summary>Sessions for an operator, newest first.</summary>
     IAsyncEnumerable<SessionSummary> ListAsync(SessionFilter filter, CancellationToken cancellationToken = default);
 }
@@ -80,6 +101,11 @@ public sealed record StoredSession(SessionHeader Header, int Epoch, int? Outcome
 
 /// <summary>A session that has no outcome yet.</summary>
 public readonly record struct OpenSession(TransactionId Id, string UserHash, DateTimeOffset Deadline);
+
+/// <summary>A session that wants to be woken.</summary>
+/// <param name="Id">MSSP_TransID.</param>
+/// <param name="Due">When, in milliseconds.</param>
+public readonly record struct WakeUp(TransactionId Id, DateTimeOffset Due);
 
 /// <summary>One line of an operator's list.</summary>
 public sealed record SessionSummary(SessionHeader Header, int Epoch, int? Outcome);

@@ -29,6 +29,12 @@ public static class OrderHash
         Append(hash, (long)order.Mode);
         Append(hash, order.TimeOutSeconds ?? -1L);
         Append(hash, order.ValidityDate?.UtcTicks ?? -1L);
+        if (order.NotificationUrl is not null)
+        {
+            // Only then: orders without it keep the hash that sessions in the log have.
+            Append(hash, order.NotificationUrl);
+        }
+
         return hash.GetHashAndReset();
     }
 

@@ -26,6 +26,11 @@ public static class SessionEventCodec
         [nameof(Expired)] = Json.Expired,
         [nameof(TakenOver)] = Json.TakenOver,
         [nameof(LateAnswer)] = Json.LateAnswer,
+        [nameof(Notified)] = Json.Notified,
+        [nameof(NotificationFailed)] = Json.NotificationFailed,
+        [nameof(NotificationGivenUp)] = Json.NotificationGivenUp,
+        [nameof(Receipted)] = Json.Receipted,
+        [nameof(ReceiptEnded)] = Json.ReceiptEnded,
     };
 
     /// <summary>The event as UTF-8 JSON.</summary>
@@ -48,4 +53,9 @@ public static class SessionEventCodec
 [JsonSerializable(typeof(Expired))]
 [JsonSerializable(typeof(TakenOver))]
 [JsonSerializable(typeof(LateAnswer))]
+[JsonSerializable(typeof(Notified))]
+[JsonSerializable(typeof(NotificationFailed))]
+[JsonSerializable(typeof(NotificationGivenUp))]
+[JsonSerializable(typeof(Receipted))]
+[JsonSerializable(typeof(ReceiptEnded))]
 internal sealed partial class SessionEventJson : JsonSerializerContext;

@@ -63,6 +63,13 @@ public sealed record Accepted : SessionEvent
     /// <summary>How the AP gets the outcome.</summary>
     public required string Mode { get; init; }
 
+    /// <summary>Where the outcome is posted; null when the AP asks for it.</summary>
+    public string? NotificationUrl { get; init; }
+
+    /// <summary>True when that address may be a private one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MayNotifyPrivateAddress { get; init; }
+
     /// <summary>Absolute deadline.</summary>
     public required DateTimeOffset Deadline { get; init; }
 

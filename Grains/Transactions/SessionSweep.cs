@@ -71,17 +71,25 @@ public sealed partial class SessionSweep(
         var failed = 0;
         try
         {
-            await System.Threading.Tasks.Parallel.ForEachAsync(
-                log.OpenSessionsAsync(deadlineBefore, stopping),
-                new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = stopping },
-                async (session, _) =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = stopping };
+            await System.Threading.Tasks.Parallel.ForEachAsync(log.OpenSessionsAsync(deadlineBefore, stopping), options, async (session, _) =>
+            {
+                Interlocked.Increment(ref count);
+                if (!await TryWakeAsync(session.Id))
                 {
-                    Interlocked.Increment(ref count);
-                    if (!await TryWakeAsync(session.Id))
-                    {
-                        Interlocked.Increment(ref failed);
-                    }
-                });
+                    Interlocked.Increment(ref failed);
+                }
+            });
+
+            // What an ended transaction has left to do.
+            await System.Threading.Tasks.Parallel.ForEachAsync(log.WakeUpsAsync(deadlineBefore, stopping), options, async (wakeUp, _) =>
+            {
+                Interlocked.Increment(ref count);
+                if (!await TryWakeAsync(wakeUp))
+                {
+                    Interlocked.Increment(ref failed);
+                }
+            });
         }
         catch (SessionLogException e)
         {
@@ -107,6 +115,24 @@ public sealed partial class SessionSweep(
         catch (Exception e) when (e is OrleansException or TimeoutException)
         {
             LogWakeFailed(e, id.Value); // its silo may just be going
+            return false;
+        }
+    }
+
+    private async Task<bool> TryWakeAsync(WakeUp wakeUp)
+    {
+        try
+        {
+            if (await grains.GetGrain<ITransactionGrain>(wakeUp.Id.Value).WakeUp(wakeUp.Due))
+            {
+                await log.UnscheduleAsync(wakeUp.Id, wakeUp.Due);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or SessionLogException)
+        {
+            LogWakeFailed(e, wakeUp.Id.Value);
             return false;
         }
     }

@@ -67,6 +67,27 @@ public sealed class SessionWriter(ISessionLog log, EventChain chain, string node
         return true;
     }
 
+    /// <summary>Goes on with a session that has ended, under a new epoch.</summary>
+    /// <returns>False when the session is not as the state says any more.</returns>
+    public async ValueTask<bool> ContinueAsync(TransactionState state, SessionEvent sessionEvent)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var row = Next(state, sessionEvent, state.Epoch + 1);
+        if (!await log.ContinueAsync(state.Header.Id, row))
+        {
+            return false;
+        }
+
+        state.Apply(row, sessionEvent);
+        return true;
+    }
+
+    /// <summary>Has the session woken at a time, whatever becomes of this silo.</summary>
+    public ValueTask ScheduleAsync(SessionHeader header, DateTimeOffset due) => log.ScheduleAsync(header, due);
+
+    /// <summary>Takes that back.</summary>
+    public ValueTask UnscheduleAsync(TransactionId id, DateTimeOffset due) => log.UnscheduleAsync(id, due);
+
     private LoggedEvent Next(TransactionState state, SessionEvent sessionEvent, int epoch) =>
         chain.Link(state.Header.Id, epoch, state.LastSequence + 1, time.GetUtcNow(), node, sessionEvent, state.LastHash);
 }

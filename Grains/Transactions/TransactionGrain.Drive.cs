@@ -53,6 +53,7 @@ public sealed partial class TransactionGrain
         {
             await LogLateAsync(answer);
             Ended();
+            NotifyIfDue();
             return;
         }
 
@@ -228,6 +229,7 @@ public sealed partial class TransactionGrain
             MssMeters.TransactionEnded(outcome, duration);
             LogEnded(outcome.Value, outcome.Name, duration.TotalMilliseconds, (final as Failed)?.Reason ?? (final as Expired)?.Reason ?? "");
             Ended();
+            NotifyIfDue();
             return;
         }
 
@@ -238,6 +240,7 @@ public sealed partial class TransactionGrain
         if (_state?.Final is not null)
         {
             Ended();
+            NotifyIfDue();
         }
         else
         {

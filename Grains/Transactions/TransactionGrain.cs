@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Notifications;
 using Mss.Sscd;
 
 namespace Mss.Grains.Transactions;
@@ -18,7 +19,7 @@ namespace Mss.Grains.Transactions;
 /// which fences off whatever the lost attempt may still do.
 /// </remarks>
 [CollectionAgeLimit(Minutes = 2)]
-[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle is never asked for holds nothing to dispose of.")]
+[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim or CancellationTokenSource whose wait handle is never asked for holds nothing to dispose of.")]
 public sealed partial class TransactionGrain(
     SessionWriter sessions,
     DeviceKinds devices,
@@ -26,6 +27,8 @@ public sealed partial class TransactionGrain(
     PersonalDataHash personalData,
     IOptions<TransactionOptions> options,
     IHostApplicationLifetime host,
+    IApNotifier notifier,
+    IOptions<NotificationOptions> notifications,
     [FromKeyedServices(MssTime.Key)] TimeProvider time,
     ILogger<TransactionGrain> logger) : Grain, ITransactionGrain
 {
@@ -114,7 +117,7 @@ public sealed partial class TransactionGrain(
             }
         }
 
-        if (_state?.Final is not null && _worked)
+        if (_state?.Final is not null && _worked && !IsNotificationOpen)
         {
             // The AP has its outcome. Activations of ended transactions would be most of the memory; should it ask again, one is made from the log and stays a while.
             _worked = false;
@@ -137,10 +140,16 @@ public sealed partial class TransactionGrain(
     public Task GoOn() => DriveAsync(null);
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        if (_notifying is { IsCompleted: false })
+        {
+            // An attempt under way is ended and its result logged, as far as there is time: the AP shall not hear the outcome twice without need.
+            _leaving.CancelAfter(NoticePeriod);
+            await _notifying.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
         Forget();
-        return Task.CompletedTask;
     }
 
     private async Task<Fault?> TryLoadAsync()
@@ -214,6 +223,12 @@ public sealed partial class TransactionGrain(
             }
 
             var header = new SessionHeader(Id, order.ApId, order.ApTransId, personalData.Of(order.Msisdn), now, deadline);
+            if (order.NotificationUrl is not null)
+            {
+                // Before the session exists: whatever dies between the outcome and its notification, the sweep finds the session.
+                await sessions.ScheduleAsync(header, deadline);
+            }
+
             _state = await sessions.AcceptAsync(header, AcceptedEvents.From(order, reservation, plan, deadline));
             accepted = _state is not null;
         }

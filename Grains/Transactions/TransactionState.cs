@@ -4,12 +4,13 @@ using Mss.Grains.Interfaces;
 namespace Mss.Grains.Transactions;
 
 /// <summary>What a session's events add up to. The grain holds nothing about a transaction that is not in here.</summary>
-public sealed class TransactionState
+public sealed partial class TransactionState
 {
     private TransactionState(SessionHeader header, Accepted accepted)
     {
         Header = header;
         Accepted = accepted;
+        IsNotificationDone = accepted.NotificationUrl is null;
     }
 
     /// <summary>What was fixed at acceptance.</summary>
@@ -113,6 +114,7 @@ public sealed class TransactionState
         }
 
         Move(row);
+        ApplyAfterOutcome(row, sessionEvent);
         switch (sessionEvent)
         {
             case Sent:

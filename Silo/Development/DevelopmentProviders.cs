@@ -17,6 +17,8 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
             DisplayName = "AP One",
             PasswordHash = PasswordHash.Create("secret1"),
             ApiKeys = [apiKeys.Wrap("http://ap1.example", "key1")],
+            NotificationUrl = "http://localhost:9090/",
+            MayNotifyPrivateAddress = true,
             Version = 1,
         });
         await AddAsync("http://ap3.example", () => new ApplicationProvider

@@ -42,9 +42,10 @@ internal sealed class CardStore : IDisposable
         {
             _connection.Open();
             Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-32000;");
-            Execute("BEGIN IMMEDIATE;" + Schema + "COMMIT;");
+            Execute("BEGIN IMMEDIATE;" + Schema + CardReceipts.Schema + "COMMIT;");
             _writes = new GroupCommit(_connection, _lock);
             Records = new CardRecords(_connection, _lock);
+            Receipts = new CardReceipts(_connection, _lock);
             _privateKey = Statement.Prepare(_connection, "SELECT private_key FROM keys WHERE device_id = $device AND key_id = $key", "$device", "$key");
             _setTries = Statement.Prepare(_connection, "UPDATE keys SET tries = $tries WHERE device_id = $device AND key_id = $key", "$tries", "$device", "$key");
             _countSignature = Statement.Prepare(_connection, "UPDATE cards SET signatures = signatures + 1 WHERE device_id = $device", "$device");
@@ -57,6 +58,8 @@ internal sealed class CardStore : IDisposable
     }
 
     public CardRecords Records { get; }
+
+    public CardReceipts Receipts { get; }
 
     /// <summary>Ends when the changes are durable.</summary>
     public Task WriteAsync(Action<SqliteTransaction> write) => _writes.WriteAsync(write);
@@ -148,6 +151,7 @@ internal sealed class CardStore : IDisposable
             _setTries.Dispose();
             _countSignature.Dispose();
             Records.Dispose();
+            Receipts.Dispose();
             _connection.Dispose();
         }
     }

@@ -3,7 +3,7 @@ namespace Mss.Sscd.Sim;
 /// <summary>
 /// The network between the MSSP and the simulated phones. It loses what the phone's behaviour says: the card behind it knows nothing of that.
 /// </summary>
-public sealed class SimulatedNetwork : ISimChannel
+public sealed partial class SimulatedNetwork : ISimChannel
 {
     private readonly ISimChannel _cards;
     private readonly Func<string, SimulatedUser?> _userOf;

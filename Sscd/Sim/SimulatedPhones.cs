@@ -21,6 +21,18 @@ public sealed class SimulatedPhones(SimulatedCards cards)
     /// <exception cref="KeyNotFoundException">There is no such phone.</exception>
     public Task<PhoneResult> RefuseAsync(string deviceId, string transactionId) => InputAsync(deviceId, transactionId, card => card.RefuseAsync(transactionId));
 
+    /// <summary>The text of the message about a transaction that waits for the person's OK, or null.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such phone.</exception>
+    public string? PendingMessage(string deviceId, string transactionId) => cards.PendingMessage(deviceId, transactionId);
+
+    /// <summary>Presses OK or CANCEL under such a message. Ends after the answer was handed to its receivers.</summary>
+    /// <param name="deviceId">The phone.</param>
+    /// <param name="transactionId">The message that the person means.</param>
+    /// <param name="confirmed">True for OK.</param>
+    /// <returns>False when it is not on the screen (any more).</returns>
+    /// <exception cref="KeyNotFoundException">There is no such phone.</exception>
+    public Task<bool> AnswerMessageAsync(string deviceId, string transactionId, bool confirmed) => cards.AnswerMessageAsync(deviceId, transactionId, confirmed);
+
     private async Task<PhoneResult> InputAsync(string deviceId, string transactionId, Func<SimCard, Task<PhoneResult>> input)
     {
         var (result, reply) = await cards.RunAsync(

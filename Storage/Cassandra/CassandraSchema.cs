@@ -104,6 +104,29 @@ internal static class CassandraSchema
         ) WITH gc_grace_seconds = 10800 AND compaction = {'class': 'LeveledCompactionStrategy'} AND comment = 'partitions of deadlines that have rows; scope is always all'
         """;
 
+    // As deadlines, for what sessions still have to do after their outcome: silos of the version before take a row of deadlines away when its session has ended.
+    private const string WakeUps = """
+        CREATE TABLE IF NOT EXISTS wake_ups (
+            minute timestamp,
+            shard int,
+            deadline timestamp,
+            transaction_id text,
+            user_hash text,
+            ap_id text,
+            accepted_at timestamp,
+            PRIMARY KEY ((minute, shard), deadline, transaction_id)
+        ) WITH gc_grace_seconds = 10800 AND compaction = {'class': 'LeveledCompactionStrategy'} AND comment = 'sessions that want to be woken, by time'
+        """;
+
+    private const string WakeUpMinutes = """
+        CREATE TABLE IF NOT EXISTS wake_up_minutes (
+            scope text,
+            minute timestamp,
+            shard int,
+            PRIMARY KEY (scope, minute, shard)
+        ) WITH gc_grace_seconds = 10800 AND compaction = {'class': 'LeveledCompactionStrategy'} AND comment = 'partitions of wake_ups that have rows; scope is always all'
+        """;
+
     private const string Users = """
         CREATE TABLE IF NOT EXISTS users (
             msisdn text PRIMARY KEY,
@@ -147,6 +170,7 @@ internal static class CassandraSchema
     public static IReadOnlyList<IReadOnlyList<string>> Versions { get; } =
     [
         [SessionEvents, ByUser, ByAp, ByApTransId, Days, Hours, Deadlines, DeadlineMinutes, Users, ApplicationProviders, Membership, MembershipIndex],
+        [WakeUps, WakeUpMinutes],
     ];
 
     /// <summary>

@@ -11,9 +11,13 @@ internal readonly record struct DeadlineHint(TransactionId Id, string UserHash, 
 
 /// <summary>
 /// Open sessions by deadline: one partition for each minute and shard, and one small table of the partitions that have rows. Written before a session is accepted,
-/// removed after it has ended.
+/// removed after it has ended. Wake-ups are kept in the same way, in tables of their own.
 /// </summary>
-internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider time)
+/// <param name="connection">The cluster.</param>
+/// <param name="time">The clock.</param>
+/// <param name="table">The rows, with the columns of <c>deadlines</c>.</param>
+/// <param name="minutes">The list of partitions, with the columns of <c>deadline_minutes</c>.</param>
+internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider time, string table = "deadlines", string minutes = "deadline_minutes")
 {
     /// <summary>Partitions of a minute: at 1,000 transactions a second each has 7,500 rows.</summary>
     public const int Shards = 8;
@@ -24,15 +28,15 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(2);
 
-    private static readonly Query InsertMinute = new("INSERT INTO ks.deadline_minutes (scope, minute, shard) VALUES ('all', ?, ?) USING TTL ?", QueryKind.Write);
-    private static readonly Query DeleteMinute = new("DELETE FROM ks.deadline_minutes WHERE scope = 'all' AND minute = ? AND shard = ?", QueryKind.Write);
-    private static readonly Query ReadMinutes = new("SELECT minute, shard FROM ks.deadline_minutes WHERE scope = 'all' AND minute >= ? AND minute <= ?", QueryKind.Read);
-    private static readonly Query Insert = new(
-        "INSERT INTO ks.deadlines (minute, shard, deadline, transaction_id, user_hash, ap_id, accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?) USING TTL ?", QueryKind.Write);
+    private readonly Query insertMinute = new($"INSERT INTO ks.{minutes} (scope, minute, shard) VALUES ('all', ?, ?) USING TTL ?", QueryKind.Write);
+    private readonly Query deleteMinute = new($"DELETE FROM ks.{minutes} WHERE scope = 'all' AND minute = ? AND shard = ?", QueryKind.Write);
+    private readonly Query readMinutes = new($"SELECT minute, shard FROM ks.{minutes} WHERE scope = 'all' AND minute >= ? AND minute <= ?", QueryKind.Read);
+    private readonly Query insert = new(
+        $"INSERT INTO ks.{table} (minute, shard, deadline, transaction_id, user_hash, ap_id, accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?) USING TTL ?", QueryKind.Write);
 
-    private static readonly Query Delete = new("DELETE FROM ks.deadlines WHERE minute = ? AND shard = ? AND deadline = ? AND transaction_id = ?", QueryKind.Write);
-    private static readonly Query Read = new(
-        "SELECT transaction_id, user_hash, ap_id, accepted_at, deadline FROM ks.deadlines WHERE minute = ? AND shard = ? AND deadline < ?", QueryKind.Read);
+    private readonly Query delete = new($"DELETE FROM ks.{table} WHERE minute = ? AND shard = ? AND deadline = ? AND transaction_id = ?", QueryKind.Write);
+    private readonly Query read = new(
+        $"SELECT transaction_id, user_hash, ap_id, accepted_at, deadline FROM ks.{table} WHERE minute = ? AND shard = ? AND deadline < ?", QueryKind.Read);
 
     private readonly ConcurrentDictionary<(DateTimeOffset Minute, int Shard), byte> listed = new();
     private readonly ConcurrentDictionary<(DateTimeOffset Minute, int Shard), byte> empty = new();
@@ -49,7 +53,7 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
         if (!known)
         {
             // Before the row and not beside it: a row in a partition that is not listed is never found.
-            await connection.ExecuteAsync(InsertMinute, [minute, shard, Life(minute + Grace)], cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(insertMinute, [minute, shard, Life(minute + Grace)], cancellationToken).ConfigureAwait(false);
             if (listed.Count > 100_000)
             {
                 listed.Clear();
@@ -58,14 +62,14 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
             listed[(minute, shard)] = 0;
         }
 
-        await connection.ExecuteAsync(Insert, row, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(insert, row, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes a row. Only for a session that exists: a row that is removed and written again by a clock that is behind would stay removed.</summary>
     public async Task RemoveAsync(TransactionId id, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var (minute, shard) = PartitionOf(id, deadline);
-        await connection.ExecuteAsync(Delete, [minute, shard, SessionRows.Cut(deadline), id.Value], cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(delete, [minute, shard, SessionRows.Cut(deadline), id.Value], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All rows with a deadline before a time, earliest first.</summary>
@@ -124,7 +128,7 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
         var from = full ? DateTimeOffset.UnixEpoch : new DateTimeOffset(Math.Min((now - Grace - Grace).UtcTicks, Interlocked.Read(ref oldestTicks)), TimeSpan.Zero);
         var group = new List<(DateTimeOffset Minute, int Shard)>(Shards);
         var last = before < Latest ? before : Latest;
-        await foreach (var row in connection.ReadRowsAsync(ReadMinutes, [from, last], cancellationToken).ConfigureAwait(false))
+        await foreach (var row in connection.ReadRowsAsync(readMinutes, [from, last], cancellationToken).ConfigureAwait(false))
         {
             var partition = (Minute: row.GetValue<DateTimeOffset>(0), Shard: row.GetValue<int>(1));
             if (!full && empty.ContainsKey(partition) && partition.Minute + Grace > now)
@@ -161,7 +165,7 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
     {
         var count = 0;
         var bound = DateTimeOffset.FromUnixTimeMilliseconds(UnixTime.Ceiling(before < Latest ? before : Latest));
-        await foreach (var row in connection.ReadRowsAsync(Read, [minute, shard, bound], cancellationToken).ConfigureAwait(false))
+        await foreach (var row in connection.ReadRowsAsync(read, [minute, shard, bound], cancellationToken).ConfigureAwait(false))
         {
             counted(++count);
             yield return new DeadlineHint(
@@ -189,7 +193,7 @@ internal sealed class DeadlineIndex(CassandraConnection connection, TimeProvider
             return;
         }
 
-        await connection.ExecuteAsync(DeleteMinute, [partition.Minute, partition.Shard], cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(deleteMinute, [partition.Minute, partition.Shard], cancellationToken).ConfigureAwait(false);
         empty.TryRemove(partition, out _);
         listed.TryRemove(partition, out _);
     }

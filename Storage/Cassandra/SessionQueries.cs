@@ -38,6 +38,16 @@ internal static class SessionQueries
         """,
         QueryKind.Conditional);
 
+    /// <summary>New epoch, old epoch, event, after the outcome.</summary>
+    public static readonly Query Continue = new(
+        $"""
+        BEGIN BATCH
+        UPDATE ks.session_events SET current_epoch = ? WHERE transaction_id = ? IF current_epoch = ? AND outcome != null;
+        {InsertEvent};
+        APPLY BATCH
+        """,
+        QueryKind.Conditional);
+
     /// <summary>An event of the current owner.</summary>
     public static readonly Query Append = new(InsertEvent, QueryKind.Write);
 

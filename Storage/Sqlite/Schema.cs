@@ -55,6 +55,15 @@ internal static class Schema
         ) STRICT, WITHOUT ROWID;
         """;
 
+    // Few and short-lived: only sessions that still have something to do after their outcome, such as a notification, have one.
+    private const string WakeUps = """
+        CREATE TABLE wake_ups (
+            due INTEGER NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (due, id)
+        ) STRICT, WITHOUT ROWID;
+        """;
+
     /// <summary>All migrations, oldest first.</summary>
-    public static IReadOnlyList<string> Migrations { get; } = [Version1];
+    public static IReadOnlyList<string> Migrations { get; } = [Version1, WakeUps];
 }

@@ -91,6 +91,20 @@ internal sealed class FinishOperation(TransactionId id, int outcome, LoggedEvent
     }
 }
 
+internal sealed class ContinueOperation(TransactionId id, LoggedEvent next) : SessionOperation(id, next)
+{
+    private const string RaiseEpoch = "UPDATE sessions SET epoch = ?2 WHERE id = ?1 AND epoch = ?2 - 1 AND outcome IS NOT NULL";
+
+    public override void Run(Connection connection)
+    {
+        var raise = connection.Prepare(RaiseEpoch);
+        raise.Bind(1, Id);
+        raise.Bind(2, Event.Epoch);
+        raise.Run();
+        Outcome = connection.Changes == 1 && Insert(connection, ifAbsent: false);
+    }
+}
+
 internal sealed class AppendOperation(TransactionId id, LoggedEvent next) : SessionOperation(id, next)
 {
     public override void Run(Connection connection)

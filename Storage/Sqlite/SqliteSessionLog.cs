@@ -5,7 +5,7 @@ using Mss.Grains.Transactions;
 namespace Mss.Storage.Sqlite;
 
 /// <summary>The session log in the embedded store. Events of an epoch that was taken over are kept; whoever folds the events leaves them out.</summary>
-public sealed class SqliteSessionLog : ISessionLog
+public sealed partial class SqliteSessionLog : ISessionLog
 {
     /// <summary>Reads a session. One statement, so that header and events are of the same moment.</summary>
     internal const string ReadSession = """

@@ -34,7 +34,7 @@ public sealed class SchemaTests(OneNode node)
         var options = node.OptionsFor(ClusterFixture.NewKeyspace());
         await new SchemaApplier(options).ApplyAsync();
         await ExecuteAsync($"UPDATE {options.Keyspace}.schema_version SET version = 0 WHERE name = 'schema' IF EXISTS");
-        Assert.Contains("has schema version 0, this server needs 1; run 'mss schema apply'", (await OpenFailsAsync(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("has schema version 0, this server needs 2; run 'mss schema apply'", (await OpenFailsAsync(options)).Message, StringComparison.Ordinal);
 
         await ExecuteAsync($"UPDATE {options.Keyspace}.schema_version SET version = 99 WHERE name = 'schema' IF EXISTS");
         await using var connection = new CassandraConnection(options);
@@ -47,9 +47,9 @@ public sealed class SchemaTests(OneNode node)
     {
         var options = node.OptionsFor(ClusterFixture.NewKeyspace());
 
-        Assert.Equal((0, 1), await new SchemaApplier(options).ApplyAsync());
+        Assert.Equal((0, CassandraSchema.Versions.Count), await new SchemaApplier(options).ApplyAsync());
         var first = await TableIdsAsync(options.Keyspace);
-        Assert.Equal((1, 1), await new SchemaApplier(options).ApplyAsync());
+        Assert.Equal((CassandraSchema.Versions.Count, CassandraSchema.Versions.Count), await new SchemaApplier(options).ApplyAsync());
 
         Assert.Equal(first, await TableIdsAsync(options.Keyspace));
     }
@@ -61,7 +61,7 @@ public sealed class SchemaTests(OneNode node)
 
         var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => new SchemaApplier(options).ApplyAsync())));
 
-        Assert.All(results, result => Assert.Equal(1, result.After));
+        Assert.All(results, result => Assert.Equal(CassandraSchema.Versions.Count, result.After));
         Assert.Single(results, result => result.Before == 0);
         await using var connection = new CassandraConnection(options);
         await connection.OpenAsync();
@@ -75,7 +75,7 @@ public sealed class SchemaTests(OneNode node)
         await ExecuteAsync($"DELETE FROM {options.Keyspace}.schema_version WHERE name = 'schema' IF EXISTS");
         await ExecuteAsync($"DROP TABLE {options.Keyspace}.users");
 
-        Assert.Equal((0, 1), await new SchemaApplier(options).ApplyAsync());
+        Assert.Equal((0, CassandraSchema.Versions.Count), await new SchemaApplier(options).ApplyAsync());
 
         Assert.Contains("users", (await TableIdsAsync(options.Keyspace)).Keys);
     }

@@ -46,5 +46,13 @@ internal sealed class FakeSessionLog : ISessionLog
 
     public IAsyncEnumerable<OpenSession> OpenSessionsAsync(DateTimeOffset deadlineBefore, CancellationToken cancellationToken = default) => throw Writes();
 
+    public ValueTask<bool> ContinueAsync(TransactionId id, LoggedEvent next, CancellationToken cancellationToken = default) => throw Writes();
+
+    public ValueTask ScheduleAsync(SessionHeader header, DateTimeOffset due, CancellationToken cancellationToken = default) => throw Writes();
+
+    public ValueTask UnscheduleAsync(TransactionId id, DateTimeOffset due, CancellationToken cancellationToken = default) => throw Writes();
+
+    public IAsyncEnumerable<WakeUp> WakeUpsAsync(DateTimeOffset dueBefore, CancellationToken cancellationToken = default) => throw Writes();
+
     private static NotSupportedException Writes() => new("the command line only reads sessions");
 }

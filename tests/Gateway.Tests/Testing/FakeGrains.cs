@@ -34,6 +34,12 @@ internal sealed class FakeGrains : IGrainFactory
 
     public Func<string, string, TimeSpan, Task<TransactionAnswer>> OnStatus { get; set; } = (id, _, _) => Task.FromResult(Pending(id));
 
+    /// <summary>Every receipt.</summary>
+    public ConcurrentQueue<(string Id, ReceiptOrder Order, TimeSpan Wait)> Receipted { get; } = new();
+
+    /// <summary>What receipts are answered.</summary>
+    public Func<string, ReceiptOrder, TimeSpan, Task<ReceiptAnswer>> OnReceipt { get; set; } = (_, order, _) => Task.FromResult(new ReceiptAnswer { WasShown = order.Message is not null });
+
     public static TransactionAnswer Accepted(string id) => new()
     {
         TransactionId = TransactionId.Parse(id),
@@ -111,6 +117,16 @@ internal sealed class FakeGrains : IGrainFactory
         public Task DeviceAnswered(DeviceAnswer answer) => throw new NotSupportedException();
 
         public Task GoOn() => throw new NotSupportedException();
+
+        public Task<bool> WakeUp(DateTimeOffset due) => throw new NotSupportedException();
+
+        public Task<ReceiptAnswer> Receipt(ReceiptOrder order, TimeSpan wait)
+        {
+            grains.Receipted.Enqueue((id, order, wait));
+            return grains.OnReceipt(id, order, wait);
+        }
+
+        public Task ReceiptAnswered(string userResponse) => throw new NotSupportedException();
     }
 
     private sealed class User(FakeGrains grains) : IMobileUserGrain

@@ -20,10 +20,10 @@ internal sealed class LocalSchemas : XmlResolver
     }
 
     /// <summary>Every schema that the WSDL leads to, compiled.</summary>
-    public XmlSchemaSet Compile()
+    public XmlSchemaSet Compile(string port = "MSS_SignaturePort")
     {
         var wsdl = new XmlDocument { XmlResolver = null };
-        Assert.True(WsdlDocuments.TryGet("?wsdl", Address, out var content, out _));
+        Assert.True(WsdlDocuments.TryGet("?wsdl", new Uri(Address, port), out var content, out _));
         wsdl.Load(new MemoryStream(content));
         var schemas = new XmlSchemaSet { XmlResolver = this };
         schemas.ValidationEventHandler += (_, e) => Assert.Fail(e.Message);

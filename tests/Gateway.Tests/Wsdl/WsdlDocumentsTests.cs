@@ -34,6 +34,20 @@ public sealed class WsdlDocumentsTests
         Assert.Equal(targetNamespace, Load(content).DocumentElement!.GetAttribute("targetNamespace"));
     }
 
+    [Fact]
+    public void The_notification_port_has_a_WSDL_of_its_own_that_APs_implement()
+    {
+        Assert.True(WsdlDocuments.TryGet("?wsdl", new Uri("https://mssp.example/soap/services/MSS_NotificationPort"), out var content, out _));
+        var wsdl = Load(content);
+        var names = new XmlNamespaceManager(wsdl.NameTable);
+        names.AddNamespace("w", WsdlNamespace);
+        names.AddNamespace("s", Soap12);
+        Assert.Equal("mss:MSS_StatusRespType", wsdl.SelectSingleNode("//w:message[@name='MSS_NotificationInput']/w:part[@name='MSS_StatusResp']/@type", names)!.Value);
+        Assert.Equal("mss:MSS_ReceiptReqType", wsdl.SelectSingleNode("//w:message[@name='MSS_NotificationOutput']/w:part[@name='MSS_ReceiptReq']/@type", names)!.Value);
+        Assert.Equal("rpc", wsdl.SelectSingleNode("//s:binding/@style", names)!.Value);
+        new LocalSchemas().Compile("MSS_NotificationPort");
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
@@ -95,7 +109,7 @@ public sealed class WsdlDocumentsTests
     public void Rule_30_nothing_is_fetched_from_elsewhere()
     {
         var schemas = new LocalSchemas();
-        Assert.Equal(4, schemas.Compile().Schemas().Count);
+        Assert.Equal(5, schemas.Compile().Schemas().Count);
         Assert.All(schemas.Fetched, uri => Assert.Equal(LocalSchemas.Address.Authority, uri.Authority));
         foreach (var query in new[] { "?wsdl", "?xsd=MSS.xsd", "?xsd=FiCom.xsd", "?xsd=ProfileQuery.xsd", "?xsd=X509Data.xsd" })
         {

@@ -24,6 +24,12 @@ internal enum Step
     BeforeFinish,
     AfterFinish,
     BeforeRead,
+    BeforeContinue,
+    AfterContinue,
+    BeforeShow,
+    AfterShow,
+    BeforeNotify,
+    AfterNotify,
 }
 
 /// <summary>What a test does at a moment; throws to inject a failure. Shared by all silos of a cluster.</summary>
@@ -80,6 +86,20 @@ internal sealed class HookedSessionLog(ISessionLog inner, string silo, Hooks hoo
         await hooks.At(silo, Step.AfterFinish, id.Value);
         return result;
     }
+
+    public async ValueTask<bool> ContinueAsync(TransactionId id, LoggedEvent next, CancellationToken cancellationToken = default)
+    {
+        await hooks.At(silo, Step.BeforeContinue, id.Value);
+        var result = await inner.ContinueAsync(id, next, cancellationToken);
+        await hooks.At(silo, Step.AfterContinue, id.Value);
+        return result;
+    }
+
+    public ValueTask ScheduleAsync(SessionHeader header, DateTimeOffset due, CancellationToken cancellationToken = default) => inner.ScheduleAsync(header, due, cancellationToken);
+
+    public ValueTask UnscheduleAsync(TransactionId id, DateTimeOffset due, CancellationToken cancellationToken = default) => inner.UnscheduleAsync(id, due, cancellationToken);
+
+    public IAsyncEnumerable<WakeUp> WakeUpsAsync(DateTimeOffset dueBefore, CancellationToken cancellationToken = default) => inner.WakeUpsAsync(dueBefore, cancellationToken);
 
     public IAsyncEnumerable<OpenSession> OpenSessionsAsync(DateTimeOffset deadlineBefore, CancellationToken cancellationToken = default) =>
         inner.OpenSessionsAsync(deadlineBefore, cancellationToken);

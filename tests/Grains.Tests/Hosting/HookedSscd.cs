@@ -3,7 +3,7 @@ using Mss.Sscd;
 namespace Mss.Grains.Tests.Hosting;
 
 /// <summary>A silo's way to the devices, with hooks.</summary>
-internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd, ISscdAnswerSource
+internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd, ISscdAnswerSource, ISscdMessages
 {
     public string Kind => inner.Kind;
 
@@ -28,6 +28,19 @@ internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd,
     }
 
     public IDisposable Subscribe(ISscdAnswerSink sink) => ((ISscdAnswerSource)inner).Subscribe(sink);
+
+    public async ValueTask<MessageReply> ShowAsync(ShowCommand command, CancellationToken cancellationToken)
+    {
+        await hooks.At(silo, Step.BeforeShow, command.TransactionId);
+        var reply = await ((ISscdMessages)inner).ShowAsync(command, cancellationToken);
+        await hooks.At(silo, Step.AfterShow, command.TransactionId);
+        return reply;
+    }
+
+    public ValueTask<MessageReply> InquireMessageAsync(TransactionOnDevice transaction, CancellationToken cancellationToken) =>
+        ((ISscdMessages)inner).InquireMessageAsync(transaction, cancellationToken);
+
+    public IDisposable SubscribeMessages(ISscdMessageSink sink) => ((ISscdMessages)inner).SubscribeMessages(sink);
 
     private SscdReply Distorted(Step step, SscdReply reply) => hooks.Distort?.Invoke(step, reply) ?? reply;
 }

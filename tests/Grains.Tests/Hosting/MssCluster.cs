@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Mss.Grains.ApplicationProviders;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Notifications;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
 using Mss.Sscd.Sim;
@@ -40,6 +41,8 @@ internal sealed class MssCluster : IAsyncDisposable
 
     public Hooks Hooks { get; }
 
+    public ApInbox Inbox { get; private init; } = new();
+
     public FakeTimeProvider Time => _farEnd.Time;
 
     public SimulatedCards Cards => _farEnd.Cards;
@@ -59,6 +62,7 @@ internal sealed class MssCluster : IAsyncDisposable
         var owned = farEnd is null;
         farEnd ??= await FarEnd.CreateAsync();
         var hooks = new Hooks();
+        var inbox = new ApInbox();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((options, silo) =>
@@ -78,13 +82,14 @@ internal sealed class MssCluster : IAsyncDisposable
             services.AddSingleton<IUserStore>(farEnd.Users);
             services.AddSingleton<IApplicationProviderStore>(new SqliteApplicationProviderStore(farEnd.Database));
             services.AddSingleton<ISscd>(new HookedSscd(new SimSscd(farEnd.Network), options.SiloName, hooks));
+            services.AddSingleton<IApNotifier>(new HookedNotifier(inbox, options.SiloName, hooks));
             services.AddMssGrains(new ConfigurationBuilder().Build());
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });
         builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout));
         var cluster = builder.Build();
         await cluster.DeployAsync();
-        return new MssCluster(farEnd, owned, hooks, cluster);
+        return new MssCluster(farEnd, owned, hooks, cluster) { Inbox = inbox };
     }
 
     /// <summary>A user with one SIM and one key.</summary>

@@ -20,7 +20,7 @@ public sealed class SqliteFailureTests : IDisposable
         var acknowledged = new HashSet<int>();
         var header = Sample.Header();
         var logger = new EventLogger();
-        using (var database = SqliteDatabase.Open(Options(maxPages: 150), logger: logger))
+        using (var database = SqliteDatabase.Open(Options(maxPages: 151), logger: logger))
         {
             var log = new SqliteSessionLog(database);
             await log.AcceptAsync(header, Sample.First());
