@@ -6,8 +6,10 @@ namespace Mss.Gateway.Authentication;
 /// <summary>Verifies the HMAC of a request under the API keys of its AP.</summary>
 public sealed class ApiKeyVerifier(ApiKeyWrap keys)
 {
-    // Under a key that nobody has: an AP without a key costs what one with a key costs.
-    private readonly byte[] _decoy = RandomNumberGenerator.GetBytes(32);
+    private const string Nobody = "-";
+
+    // A key that nobody has: an AP without a key costs what one with a key costs.
+    private readonly string _decoy = keys.Wrap(Nobody, ApiKeyWrap.Create());
 
     /// <summary>Verifies, in constant time for each key.</summary>
     /// <param name="provider">The AP, or null for an unknown one.</param>
@@ -18,14 +20,15 @@ public sealed class ApiKeyVerifier(ApiKeyWrap keys)
         ArgumentNullException.ThrowIfNull(credentials);
         try
         {
-            if (provider is null || provider.ApiKeys.Count == 0)
+            // Null in a registration that was stored before there were API keys.
+            if (provider?.ApiKeys is not { Count: > 0 } wrappedKeys)
             {
-                credentials.IsMadeWith(_decoy);
+                credentials.IsMadeWith(keys.Unwrap(Nobody, _decoy));
                 return provider is null ? "unknown AP_ID" : "the AP has no API key";
             }
 
             var unopened = 0;
-            foreach (var wrapped in provider.ApiKeys)
+            foreach (var wrapped in wrappedKeys)
             {
                 if (keys.Unwrap(provider.ApId, wrapped) is not { } key)
                 {

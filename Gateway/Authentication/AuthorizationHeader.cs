@@ -10,7 +10,9 @@ namespace Mss.Gateway.Authentication;
 public sealed class AuthorizationHeader(IOptions<GatewayOptions> options, TimeProvider time)
 {
     private const string Name = "Authorization";
-    private const int MaxLength = 1024;
+
+    // The longest AP_ID and AP_PWD, in the characters that take most octets.
+    private const int MaxLength = 2048;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // "Wed, 25 Nov 2026 02:08:25 +0200" (RFC 2822), as Java writes it, and the form of RFC 9110.

@@ -210,6 +210,21 @@ public sealed class RestAuthenticationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fault_104_an_AP_that_was_registered_before_there_were_API_keys_has_none()
+    {
+        _host.Grains.Providers["http://ap1.example"] = TestProviders.Bank with { ApiKeys = null! };
+        (await _host.PostJsonAsync(Bare, request => RestRequest.Hmac(request, Bare, Date))).AssertFault(104);
+    }
+
+    [Fact]
+    public async Task Fault_104_and_not_101_a_long_name_or_password_is_read_to_its_limits()
+    {
+        var longest = new string('\u20AC', 256);
+        (await _host.PostJsonAsync(Bare, request => request.Headers.Authorization = RestRequest.Basic("http://ap1.example:" + longest))).AssertFault(104);
+        (await _host.PostJsonAsync(Bare, request => request.Headers.Authorization = RestRequest.Basic("http://ap1.example:" + new string('a', 4096)))).AssertFault(101);
+    }
+
+    [Fact]
     public async Task During_a_roll_over_both_keys_count_and_a_key_of_another_installation_is_told_to_the_operator()
     {
         _host.Grains.Providers["http://ap1.example"] = TestProviders.Bank with

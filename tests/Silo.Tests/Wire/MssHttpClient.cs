@@ -75,7 +75,8 @@ internal sealed class MssHttpClient(SiloSettings settings, PkiFolder pki) : IDis
         }
     }
 
-    private static HttpClient Create(PkiFolder pki, X509Certificate2? certificate)
+    /// <summary>A client that trusts the TLS CA and shows a certificate, if it is given one.</summary>
+    public static HttpClient Create(PkiFolder pki, X509Certificate2? certificate)
     {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.Add(pki.TlsCa);
