@@ -36,6 +36,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<RoutingEntity>();
         services.AddSingleton<IMssOperationHandler, SignatureHandler>();
         services.AddSingleton<IMssOperationHandler, StatusHandler>();
+        services.AddSingleton<ReceiptOrderBuilder>();
+        services.AddSingleton<IMssOperationHandler, ReceiptHandler>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         return services;

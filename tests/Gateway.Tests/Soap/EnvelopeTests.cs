@@ -8,7 +8,6 @@ namespace Mss.Gateway.Tests.Soap;
 public sealed class EnvelopeTests
 {
     [Theory]
-    [InlineData("MSS_Receipt", "MSS_ReceiptReq")]
     [InlineData("MSS_ProfileQuery", "MSS_ProfileReq")]
     [InlineData("MSS_Registration", "MSS_RegistrationReq")]
     [InlineData("MSS_Handshake", "MSS_HandshakeReq")]

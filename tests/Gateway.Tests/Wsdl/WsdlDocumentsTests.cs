@@ -73,13 +73,14 @@ public sealed class WsdlDocumentsTests
         Assert.True(WsdlDocuments.TryGet("?wsdl", new Uri(requested), out var content, out _));
         var wsdl = Load(content);
         var addresses = new[] { Soap11, Soap12 }.SelectMany(soap => wsdl.GetElementsByTagName("address", soap).Cast<XmlElement>()).ToArray();
-        Assert.Equal(4, addresses.Length);
+        Assert.Equal(6, addresses.Length);
         Assert.All(addresses, element => Assert.Equal(address, element.GetAttribute("location")));
     }
 
     [Theory]
     [InlineData("MSS_Signature", "MSS_SignatureReq", "MSS_SignatureResp")]
     [InlineData("MSS_StatusQuery", "MSS_StatusReq", "MSS_StatusResp")]
+    [InlineData("MSS_Receipt", "MSS_ReceiptReq", "MSS_ReceiptResp")]
     public void Rule_29_each_operation_is_document_literal_with_element_parts_over_both_SOAP_versions(string operation, string request, string response)
     {
         var wsdl = Load(Get("?wsdl"));
@@ -106,7 +107,7 @@ public sealed class WsdlDocumentsTests
     public void Rule_30_nothing_is_fetched_from_elsewhere()
     {
         var schemas = new LocalSchemas();
-        Assert.Equal(2, schemas.Compile().Schemas().Count);
+        Assert.Equal(3, schemas.Compile().Schemas().Count);
         Assert.All(schemas.Fetched, uri => Assert.Equal(LocalSchemas.Address.Authority, uri.Authority));
         foreach (var query in new[] { "?wsdl", "?xsd=MSS.xsd", "?xsd=FiCom.xsd" })
         {
