@@ -43,6 +43,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<RequestRates>();
         services.TryAddSingleton(ProfileCatalogueFile.Load(configuration[ProfileCatalogueFile.Setting]));
         services.AddSingleton<IMssOperationHandler, ProfileQueryHandler>();
+        services.AddSingleton<ReceiptOrderBuilder>();
+        services.AddSingleton<IMssOperationHandler, ReceiptHandler>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         services.AddSingleton<RestEndpoint>();

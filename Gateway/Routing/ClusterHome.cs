@@ -27,6 +27,10 @@ public sealed class ClusterHome(IGrainFactory grains, TransactionIdFactory ids, 
         return PassingFailures.RetryAsync(() => grains.GetGrain<IMobileUserGrain>(query.Msisdn.Value).Describe(query), time, aborted);
     }
 
+    /// <inheritdoc/>
+    public Task<ReceiptAnswer> ReceiptAsync(TransactionId id, ReceiptOrder order, TimeSpan wait, CancellationToken aborted) =>
+        CallAsync(id, grain => grain.Receipt(order, wait), aborted);
+
     private Task<T> CallAsync<T>(TransactionId id, Func<ITransactionGrain, Task<T>> call, CancellationToken aborted) =>
         PassingFailures.RetryAsync(() => call(grains.GetGrain<ITransactionGrain>(id.Value)), time, aborted);
 }

@@ -24,4 +24,11 @@ public interface IHomeMssp
     /// <param name="query">Whom, and what of it.</param>
     /// <param name="aborted">Ends the waiting.</param>
     Task<UserDescription> DescribeUserAsync(UserQuery query, CancellationToken aborted);
+
+    /// <summary>Gives a transaction its receipt, or asks again what became of it: the same order is the same receipt.</summary>
+    /// <param name="id">MSSP_TransID.</param>
+    /// <param name="order">The receipt.</param>
+    /// <param name="wait">How long to wait for the user's answer, 0 to 20 s.</param>
+    /// <param name="aborted">Ends the waiting; the receipt goes on.</param>
+    Task<ReceiptAnswer> ReceiptAsync(TransactionId id, ReceiptOrder order, TimeSpan wait, CancellationToken aborted);
 }

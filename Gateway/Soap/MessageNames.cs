@@ -17,6 +17,8 @@ internal sealed class MessageNames : XmlNameTable
             "DataToBeSigned", "DataToBeDisplayed", "MimeType", "Encoding", "SignatureProfile", "mssURI", "AdditionalServices", "Service", "Description",
             "MSS_Format", "KeyReference", "SignatureProfileComparison", "UserLang", "EventID", "NoSpamCode",
             "Params", "GetAutoActivation", "GetServerSideSignature", "GetRecoveryCodeCreated", "GetCertificates",
+            "Status", "StatusCode", "StatusDetail", "Message", "Value", MssNamespaces.Receipt, "ReceiptRequestExtension", "ReceiptMessagingMode", "UserAck",
+            "ReceiptProfile", "ReceiptProfileURI", "Language", "sco",
             "mss", "soapenv", "soap", "env", "fi", "ns0", "ns1", "ns2", "v1", "xsi", "xsd",
             MssNamespaces.Mss, MssNamespaces.FiCom, MssNamespaces.Soap11, MssNamespaces.Soap12, MssNamespaces.Xml, MssNamespaces.Xmlns,
             MssNamespaces.WsSecurity, "http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/2001/XMLSchema",

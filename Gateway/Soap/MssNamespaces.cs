@@ -11,6 +11,7 @@ internal static class MssNamespaces
     public const string FiCom = "http://mss.ficom.fi/TS102204/v1.0.0#";
     public const string ProfileExtension = "http://www.methics.fi/TS102204/ext/v1.0.0";
     public const string XmlSignature = "http://www.w3.org/2000/09/xmldsig#";
+    public const string Receipt = "http://www.swisscom.ch/TS102204/ext/v1.0.0";
     public const string FaultDetail = "http://kiuru.methics.fi/mssp";
     public const string WsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
     public const string Soap11 = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -38,7 +38,8 @@ internal static class DataRules
         return displayed!.IsText ? null : Unsuitable("DataToBeDisplayed", "must be text/plain") with { SubCode = 1016 };
     }
 
-    private static Fault? Decode(MssData data, string field, out DataObject? result)
+    /// <summary>The octets and their type, or a fault (103, 107).</summary>
+    internal static Fault? Decode(MssData data, string field, out DataObject? result)
     {
         result = null;
         if (MimeType(data.MimeType) is not { } mimeType)

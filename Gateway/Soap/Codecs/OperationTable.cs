@@ -10,7 +10,7 @@ internal static class OperationTable
         new(MssOperation.Signature, "MSS_Signature", "MSS_SignatureReq", "MSS_SignatureResp", new SignatureCodec()),
         new(MssOperation.StatusQuery, "MSS_StatusQuery", "MSS_StatusReq", "MSS_StatusResp", new StatusQueryCodec()),
         new(MssOperation.ProfileQuery, "MSS_ProfileQuery", "MSS_ProfileReq", "MSS_ProfileResp", new ProfileQueryCodec()),
-        new(MssOperation.Receipt, "MSS_Receipt", "MSS_ReceiptReq", "MSS_ReceiptResp", null),
+        new(MssOperation.Receipt, "MSS_Receipt", "MSS_ReceiptReq", "MSS_ReceiptResp", new ReceiptCodec()),
         new(MssOperation.Registration, "MSS_Registration", "MSS_RegistrationReq", "MSS_RegistrationResp", null),
         new(MssOperation.Handshake, "MSS_Handshake", "MSS_HandshakeReq", "MSS_HandshakeResp", new HandshakeCodec()),
     ];

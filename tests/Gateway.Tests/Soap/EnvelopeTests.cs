@@ -8,7 +8,6 @@ namespace Mss.Gateway.Tests.Soap;
 public sealed class EnvelopeTests
 {
     [Theory]
-    [InlineData("MSS_Receipt", "MSS_ReceiptReq")]
     [InlineData("MSS_Registration", "MSS_RegistrationReq")]
     public void An_operation_that_is_not_offered_is_refused_by_its_name(string wrapper, string part)
     {

@@ -83,6 +83,7 @@ public sealed class WsdlDocumentsTests
     [InlineData("MSS_StatusQuery", "MSS_StatusReq", "MSS_StatusResp")]
     [InlineData("MSS_Handshake", "MSS_HandshakeReq", "MSS_HandshakeResp")]
     [InlineData("MSS_ProfileQuery", "MSS_ProfileReq", "MSS_ProfileResp")]
+    [InlineData("MSS_Receipt", "MSS_ReceiptReq", "MSS_ReceiptResp")]
     public void Rule_29_each_operation_is_document_literal_with_element_parts_over_both_SOAP_versions(string operation, string request, string response)
     {
         var wsdl = Load(Get("?wsdl"));

@@ -54,6 +54,9 @@ internal sealed class MssReply
 
     public string TransactionId => One(Mss + "MSS_SignatureResp")!.Attribute("MSSP_TransID")!.Value;
 
+    /// <summary>MSSP_TransID of the MSS_StatusResp in a notification, which is in no namespace there.</summary>
+    public string NotifiedTransactionId => One("MSS_StatusResp")!.Attribute("MSSP_TransID")!.Value;
+
     public string? Profile => One(Mss + "SignatureProfile")?.Value;
 
     public bool HasSignature => One(Mss + "MSS_Signature") is not null;

@@ -58,6 +58,16 @@ internal sealed record RequestText
         </mss:MSS_StatusReq>
         """);
 
+    /// <summary>A receipt for a transaction.</summary>
+    public string Receipt(string transactionId, string apTransId, string message, string detail) => Wrap("MSS_Receipt", $"""
+        <mss:MSS_ReceiptReq xmlns:mss="{Mss}" MajorVersion="1" MinorVersion="1" MSSP_TransID="{transactionId}">
+          {ApInfo(apTransId)}
+          <mss:MobileUser><mss:MSISDN>{Msisdn}</mss:MSISDN></mss:MobileUser>
+          <mss:Status><mss:StatusCode Value="100"/><mss:StatusDetail>{detail}</mss:StatusDetail></mss:Status>
+          <mss:Message>{message}</mss:Message>
+        </mss:MSS_ReceiptReq>
+        """);
+
     private string ApInfo(string apTransId) => $"""
         <mss:AP_Info AP_ID="{Ap.Id}" AP_PWD="{Ap.Password}" AP_TransID="{apTransId}" Instant="{Instant}"/><mss:MSSP_Info><mss:MSSP_ID/></mss:MSSP_Info>
         """;
