@@ -36,6 +36,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IMssOperationHandler, SignatureHandler>();
         services.AddSingleton<IMssOperationHandler, StatusHandler>();
         services.TryAddSingleton(ProfileCatalogueFile.Load(configuration[ProfileCatalogueFile.Setting]));
+        services.AddSingleton<IValidateOptions<GatewayOptions>, DefaultProfileValidator>();
         services.AddSingleton<IMssOperationHandler, ProfileQueryHandler>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
