@@ -10,6 +10,11 @@ internal sealed class DefaultProfileValidator(ProfileCatalogue catalogue) : IVal
     public ValidateOptionsResult Validate(string? name, GatewayOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (!SignatureProfile.TryParse(options.DefaultProfile, out _, out _))
+        {
+            return ValidateOptionsResult.Skip; // GatewayOptionsValidator says what is wrong with it
+        }
+
         var error = !catalogue.TryRead(options.DefaultProfile, out var profile, out var unknown) ? unknown
             : catalogue.Find(profile, ProfileComparison.Minimum).Count == 0 ? "is not in the catalogue of profiles"
             : null;
