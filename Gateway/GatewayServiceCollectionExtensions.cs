@@ -42,6 +42,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IMssOperationHandler, HandshakeHandler>();
         services.AddSingleton<RequestRates>();
         services.TryAddSingleton(ProfileCatalogueFile.Load(configuration[ProfileCatalogueFile.Setting]));
+        services.AddSingleton<IValidateOptions<GatewayOptions>, DefaultProfileValidator>();
         services.AddSingleton<IMssOperationHandler, ProfileQueryHandler>();
         services.AddSingleton<ReceiptOrderBuilder>();
         services.AddSingleton<IMssOperationHandler, ReceiptHandler>();

@@ -36,6 +36,12 @@ public sealed record SigningPlan(string Shown, SignatureScheme Scheme, byte[] Di
                 contentDigest = data.Content;
                 break;
             case DataObject.OctetStream when order.Format != SignatureFormat.Cms && DigestInfo.TryParse(data.Content, out var given, out var digest):
+                if (order.Profile.Operation is ProfileOperation.Authn or ProfileOperation.Anonymous)
+                {
+                    // Signed as it is, it would be a signature under whatever document has this hash.
+                    return (null, Because(StatusCode.WrongParam, "DataToBeSigned: is a DigestInfo, which stands for a document; a log-in signs a challenge") with { SubCode = 1017 });
+                }
+
                 if (given != HashAlgorithmName.SHA256 && given != HashAlgorithmName.SHA384 && given != HashAlgorithmName.SHA512)
                 {
                     return (null, Because(StatusCode.InappropriateData, $"DataToBeSigned: digests by {given.Name} are not signed"));

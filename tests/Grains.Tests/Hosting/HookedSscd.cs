@@ -3,7 +3,7 @@ using Mss.Sscd;
 namespace Mss.Grains.Tests.Hosting;
 
 /// <summary>A silo's way to the devices, with hooks.</summary>
-internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd, ISscdAnswerSource, ISscdMessages
+internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd, ISscdAnswerSource, ISscdMessages, ISscdState
 {
     public string Kind => inner.Kind;
 
@@ -26,6 +26,9 @@ internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd,
         await hooks.At(silo, Step.BeforeCancel, transaction.TransactionId);
         return Distorted(Step.BeforeCancel, await inner.CancelAsync(transaction, cancellationToken));
     }
+
+    public ValueTask<DeviceCondition?> InquireDeviceAsync(string deviceId, CancellationToken cancellationToken) =>
+        ((ISscdState)inner).InquireDeviceAsync(deviceId, cancellationToken);
 
     public IDisposable Subscribe(ISscdAnswerSink sink) => ((ISscdAnswerSource)inner).Subscribe(sink);
 

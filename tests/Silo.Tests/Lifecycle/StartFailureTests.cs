@@ -56,6 +56,11 @@ public sealed class StartFailureTests(StartFailureTests.DataDirectory data) : IC
     [InlineData("Mss:Storage", "Paper")]
     [InlineData("Mss:DataDirectory", " ")]
     [InlineData("Mss:Gateway:MsspUri", "mss")]
+    [InlineData("Mss:Gateway:MaxChallenge", "31")]
+    [InlineData("Mss:Gateway:DefaultProfile", "mss:nobody.example:authn:loa3")]
+    [InlineData("Mss:Gateway:DefaultProfile", "mss::encrypt:loa3")]
+    [InlineData("Mss:Profiles:File", "no-such-file.json")]
+    [InlineData("Mss:Profiles:CaCertificates", "no-such-file.pem")]
     [InlineData("Mss:Transactions:DefaultTimeOut", "00:00:00")]
     public async Task A_wrong_setting_is_named(string setting, string value) =>
         Assert.Contains(setting, await AssertRefusedAsync(new SiloSettings(data.Path), $"--{setting}={value}"), StringComparison.Ordinal);

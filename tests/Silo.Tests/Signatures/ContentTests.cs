@@ -43,6 +43,7 @@ public sealed class ContentTests(SharedApp shared)
         byte[] octets = [0, 255, 13, 10, 0, 0x30, 0x80];
         var answer = await shared.App.Client.SignAsync(new RequestText
         {
+            Profile = "mss::authn:loa4",
             Data = Convert.ToBase64String(octets),
             DataType = $"""MimeType="application/octet-stream" Encoding="{encoding}" """,
         });

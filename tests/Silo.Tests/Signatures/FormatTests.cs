@@ -87,7 +87,7 @@ public sealed class FormatTests(SharedApp shared)
     public async Task Of_a_bare_digest_the_CMS_is_detached_and_verifies_with_the_document(string msisdn)
     {
         var document = Encoding.UTF8.GetBytes("a contract that the MSSP never sees");
-        var answer = await SignAsync(new RequestText { Msisdn = msisdn, Data = Convert.ToBase64String(SHA256.HashData(document)), DataType = Sha256 });
+        var answer = await SignAsync(new RequestText { Msisdn = msisdn, Profile = "mss::digest:loa4", Data = Convert.ToBase64String(SHA256.HashData(document)), DataType = Sha256 });
 
         Verified.DetachedCms(answer.Signature, document, _app.Pki);
         Assert.Throws<CryptographicException>(() => Verified.DetachedCms(answer.Signature, [.. document, 0], _app.Pki));
@@ -102,7 +102,7 @@ public sealed class FormatTests(SharedApp shared)
         var hash = HashAlgorithmName.FromOid(oid);
         var document = Encoding.UTF8.GetBytes("a document at the AP");
         var digestInfo = DigestInfo(oid, CryptographicOperations.HashData(hash, document));
-        var answer = await SignAsync(new RequestText { Msisdn = msisdn, Format = Pkcs1, Data = Convert.ToBase64String(digestInfo), DataType = Octets });
+        var answer = await SignAsync(new RequestText { Msisdn = msisdn, Profile = "mss::digest:loa4", Format = Pkcs1, Data = Convert.ToBase64String(digestInfo), DataType = Octets });
 
         using var certificate = await CertificateOfAsync(msisdn);
         Assert.True(VerifyData(certificate, document, answer.Signature, hash));
@@ -121,7 +121,7 @@ public sealed class FormatTests(SharedApp shared)
     [Fact]
     public async Task A_digest_of_another_length_is_refused()
     {
-        var answer = await _app.Client.SignAsync(new RequestText { Data = Convert.ToBase64String(new byte[20]), DataType = Sha256 });
+        var answer = await _app.Client.SignAsync(new RequestText { Profile = "mss::digest:loa4", Data = Convert.ToBase64String(new byte[20]), DataType = Sha256 });
 
         Assert.Equal(103, answer.Fault);
     }

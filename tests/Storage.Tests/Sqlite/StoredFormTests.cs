@@ -47,6 +47,22 @@ public sealed class StoredFormTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_later_version_knows_of_a_user_is_stored_beside_it()
+    {
+        var key = new UserKey("k1", [0x30, 0], [ProfileOperation.Pop], 2, 4) { Brands = ["ficom.fi"], Extensions = ["geo"] };
+        var user = new MobileUser(Msisdn.Parse("+99901000001"), UserState.Active, [new UserDevice("sim", "d1", [key])], 1) { AutoActivation = true, RecoveryCodeCreated = true };
+        await new SqliteUserStore(database).PutAsync(user);
+
+        Assert.Equal(
+            """{"msisdn":"+99901000001","state":"Active","devices":[{"kind":"sim","deviceId":"d1","keys":[{"keyId":"k1","certificate":"MAA=","operations":["Pop"],"minLoa":2,"maxLoa":4,"brands":["ficom.fi"],"extensions":["geo"]}]}],"version":1,"autoActivation":true,"recoveryCodeCreated":true}""",
+            Query("SELECT document FROM users WHERE msisdn = '+99901000001'"));
+        var read = (await new SqliteUserStore(database).GetAsync(user.Msisdn))!;
+        Assert.Equal((true, true), (read.AutoActivation, read.RecoveryCodeCreated));
+        Assert.Equal(["ficom.fi"], read.Devices[0].Keys[0].Brands!);
+        Assert.Equal(["geo"], read.Devices[0].Keys[0].Extensions!);
+    }
+
+    [Fact]
     public async Task A_user_document_of_the_first_version_can_be_read()
     {
         Query($"INSERT INTO users VALUES ('+99901000001', 7, '{UserDocument}') RETURNING 1");
@@ -56,6 +72,7 @@ public sealed class StoredFormTests : IDisposable
         Assert.Equal((UserState.Suspended, 7, "d1"), (user.State, user.Version, user.Devices[0].DeviceId));
         Assert.Equal([ProfileOperation.Sign, ProfileOperation.Authn], user.Devices[0].Keys[0].Operations);
         Assert.Equal([0x30, 0], user.Devices[0].Keys[0].Certificate);
+        Assert.Equal((false, false, null, null), (user.AutoActivation, user.RecoveryCodeCreated, user.Devices[0].Keys[0].Brands, user.Devices[0].Keys[0].Extensions));
     }
 
     [Fact]
