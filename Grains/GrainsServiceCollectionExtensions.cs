@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Services;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
 using Mss.Sscd.Keys;
@@ -23,9 +24,11 @@ public static class GrainsServiceCollectionExtensions
         services.TryAddKeyedSingleton(MssTime.Key, TimeProvider.System);
         services.TryAddSingleton<IDevelopmentIdentities, NoDevelopmentIdentities>();
         services.AddSingleton<PersonalDataHash>();
+        services.AddSingleton<SpamCodeHash>();
         services.AddSingleton<EventChain>();
         services.AddSingleton<SignatureVerifier>();
         services.AddSingleton<SignatureCompletion>();
+        services.AddMssAdditionalServices();
         services.AddSingleton<DeviceKinds>();
         services.AddSingleton<ISscdAnswerSink, DeviceAnswerRelay>();
         services.AddSingleton(provider => new SessionWriter(

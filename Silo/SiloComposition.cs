@@ -14,6 +14,7 @@ using Mss.Grains.MobileUsers;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
 using Mss.Silo.Observability;
+using Mss.Silo.Services;
 using Mss.Sscd;
 using Mss.Sscd.Sim;
 using Mss.Storage;
@@ -43,6 +44,7 @@ internal static class SiloComposition
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
         builder.Host.UseOrleans(silo => ConfigureOrleans(silo, builder.Configuration, options));
         builder.Services.AddMssGrains(builder.Configuration);
+        var serviceOptions = ServiceOptions.Read(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
 
         DevelopmentFarEnd? farEnd = null;
@@ -50,6 +52,11 @@ internal static class SiloComposition
         {
             farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
             AddDevelopment(builder, farEnd);
+            builder.Services.AddDevelopmentServiceKeys(serviceOptions, farEnd);
+        }
+        else
+        {
+            builder.Services.AddServiceKeys(serviceOptions);
         }
 
         builder.WebHost.UseMssListening(options, development, farEnd?.Ca.TlsServer, farEnd is null ? null : [farEnd.Ca.TlsCa]);

@@ -9,6 +9,10 @@ internal static class MssNamespaces
     /// <summary>Start of every role URI of TS 102 207: <c>role_AcquiringEntity</c>, <c>role_HomeMSSP</c>, ….</summary>
     public const string RoamingRoles = "http://uri.etsi.org/TS102207/";
     public const string FiCom = "http://mss.ficom.fi/TS102204/v1.0.0#";
+    public const string Methics = "http://www.methics.fi/KiuruMSSP/v5.0.0#";
+
+    /// <summary>Our own elements in answers of AdditionalServices, where nobody has defined any.</summary>
+    public const string Services = "urn:x-mss:services:v1";
     public const string FaultDetail = "http://kiuru.methics.fi/mssp";
     public const string WsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
     public const string Soap11 = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -19,7 +19,7 @@ public static class WsdlDocuments
     private static readonly string Wsdl = Encoding.UTF8.GetString(Load("MSS.wsdl"));
 
     private static readonly FrozenDictionary<string, byte[]> Schemas =
-        new[] { "MSS.xsd", "FiCom.xsd" }.ToFrozenDictionary(name => name, Load, StringComparer.OrdinalIgnoreCase);
+        new[] { "MSS.xsd", "FiCom.xsd", "SigningCertificate.xsd", "Services.xsd" }.ToFrozenDictionary(name => name, Load, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds the document that a query string asks for.</summary>
     /// <param name="query">

@@ -15,4 +15,8 @@ public interface IMobileUserGrain : IGrainWithStringKey
     /// <summary>The transaction is over: its device is free for the next one. Harmless for an unknown transaction.</summary>
     [OneWay, Alias("Release")]
     Task Release(TransactionId transaction);
+
+    /// <summary>Who the user is, or null when nothing is known. For an answer that the AP's contract allows; nothing of it is logged.</summary>
+    [AlwaysInterleave, Alias("FindPerson")]
+    Task<Person?> FindPerson();
 }

@@ -21,6 +21,9 @@ public sealed record ReservationRequest
 
     /// <summary>The highest level of assurance that the AP may use, 2 to 4.</summary>
     [Id(5)] public int MaxLoa { get; init; } = 4;
+
+    /// <summary>The spam prevention code, or null when the AP sent none.</summary>
+    [Id(6)] public NoSpamCheck? NoSpam { get; init; }
 }
 
 /// <summary>The device and key that will sign, or why none will.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Grains.MobileUsers;
@@ -18,7 +19,15 @@ public interface IUserStore
 /// <param name="State">Whether the user may sign.</param>
 /// <param name="Devices">The devices in order of preference.</param>
 /// <param name="Version">1 for a new user, one more with each change.</param>
-public sealed record MobileUser(Msisdn Msisdn, UserState State, IReadOnlyList<UserDevice> Devices, int Version);
+/// <param name="NoSpamHash">Keyed hash of the user's spam prevention code (<see cref="SpamCodeHash"/>), or null when the user has none.</param>
+/// <param name="Person">Who the user is, or null when nothing is known.</param>
+public sealed record MobileUser(
+    Msisdn Msisdn,
+    UserState State,
+    IReadOnlyList<UserDevice> Devices,
+    int Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NoSpamHash = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Person? Person = null);
 
 /// <summary>Whether a user may sign.</summary>
 public enum UserState

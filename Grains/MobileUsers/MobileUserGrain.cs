@@ -11,6 +11,7 @@ public sealed partial class MobileUserGrain(
     IUserStore users,
     ISessionLog sessions,
     PersonalDataHash personalData,
+    SpamCodeHash spamCodes,
     IDevelopmentIdentities identities,
     [FromKeyedServices(MssTime.Key)] TimeProvider time,
     ILogger<MobileUserGrain> logger) : Grain, IMobileUserGrain
@@ -45,6 +46,9 @@ public sealed partial class MobileUserGrain(
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task<Person?> FindPerson() => Task.FromResult(_user?.Person);
+
     private ReservationAnswer ReserveNow(ReservationRequest request)
     {
         if (identities.RefusalFor(Number) is { } fixedAnswer)
@@ -61,6 +65,11 @@ public sealed partial class MobileUserGrain(
         if (_user.State != UserState.Active)
         {
             return ReservationAnswer.Refused(new Fault(StatusCode.CardBlocked, $"the user is {_user.State}"));
+        }
+
+        if (spamCodes.Check(_user, request.NoSpam) is { } spam)
+        {
+            return ReservationAnswer.Refused(spam);
         }
 
         if (_user.Devices.Count == 0)

@@ -32,5 +32,8 @@ internal static class AcceptedEvents
         Hash = plan.Scheme.Hash.Name!,
         SignedAttributes = plan.SignedAttributes,
         Digest = plan.Digest,
+        Services = order.Services?.Select(AcceptedService.From).ToList(),
+        Language = order.Language,
+        Validate = order.Validate ? true : null,
     };
 }

@@ -13,7 +13,7 @@ internal static class TransactionAnswers
         return new TransactionAnswer
         {
             TransactionId = id,
-            Status = fault?.Code ?? (signed is null ? whilePending : StatusCode.Signature),
+            Status = fault?.Code ?? (signed is null ? whilePending : StatusOf(signed)),
             Fault = fault,
             Signature = signed?.Signature,
             Format = Enum.Parse<SignatureFormat>(state.Accepted.Format),
@@ -23,8 +23,12 @@ internal static class TransactionAnswers
             // Clients that ask with a vendor's http URI compare the answer with it; an mss: profile is answered by the one that was chosen.
             ProfileUsed = state.Accepted.ProfileAsked is { } asked && !asked.StartsWith("mss:", StringComparison.OrdinalIgnoreCase) ? asked : state.Accepted.ProfileUsed,
             Deadline = state.Header.Deadline,
+            ServiceResults = signed?.Services?.Select(service => service.ToResult()).ToList(),
         };
     }
+
+    /// <summary>500, or what validation came to.</summary>
+    public static StatusCode StatusOf(Signed signed) => signed.Status is { } code ? new StatusCode(code) : StatusCode.Signature;
 
     private static Fault? FaultOf(SessionEvent? final) => final switch
     {

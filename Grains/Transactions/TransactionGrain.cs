@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Services;
 using Mss.Sscd;
 
 namespace Mss.Grains.Transactions;
@@ -23,6 +24,7 @@ public sealed partial class TransactionGrain(
     SessionWriter sessions,
     DeviceKinds devices,
     SignatureCompletion completion,
+    AdditionalServices services,
     PersonalDataHash personalData,
     IOptions<TransactionOptions> options,
     IHostApplicationLifetime host,
@@ -187,6 +189,11 @@ public sealed partial class TransactionGrain(
             return await ReplayOrAsync(order, lapsed);
         }
 
+        if (services.Check(order) is { } unavailable)
+        {
+            return await ReplayOrAsync(order, unavailable);
+        }
+
         var user = GrainFactory.GetGrain<IMobileUserGrain>(order.Msisdn.Value);
         var reservation = await user.Reserve(new ReservationRequest
         {
@@ -196,6 +203,7 @@ public sealed partial class TransactionGrain(
             Deadline = deadline,
             Pss = order.Pss,
             MaxLoa = order.MaxLoa,
+            NoSpam = order.NoSpam,
         });
         if (reservation.Fault is not null)
         {

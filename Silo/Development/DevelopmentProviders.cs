@@ -16,6 +16,7 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
             ApId = "http://ap1.example",
             DisplayName = "AP One",
             PasswordHash = PasswordHash.Create("secret1"),
+            PersonAttributes = ["hetu", "satu", "address", "age", "ageClass", "email", "gender", "givenName", "surName", "subject", "validUntil"],
             Version = 1,
         });
         await AddAsync("http://ap3.example", () => new ApplicationProvider
