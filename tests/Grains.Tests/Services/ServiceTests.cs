@@ -65,6 +65,14 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_device_is_told_the_language_and_shows_the_event_id()
+    {
+        await OutcomeAsync(await OrderAsync() with { Language = "sv", EventId = "A1B2" });
+        var command = Assert.Single(_mss.Hooks.Commands);
+        Assert.Equal(("sv", "A1B2\nPay 10 euro?"), (command.Language, command.Text));
+    }
+
+    [Fact]
     public async Task Status_501_a_revoked_certificate()
     {
         var order = await OrderAsync(ServiceUris.Validate);
