@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Notifications;
+using Mss.Grains.Services;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
 using Mss.Sscd.Keys;
@@ -31,9 +32,11 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<KeyChoice>();
         services.AddSingleton<UserDescriber>();
         services.AddSingleton<PersonalDataHash>();
+        services.AddSingleton<SpamCodeHash>();
         services.AddSingleton<EventChain>();
         services.AddSingleton<SignatureVerifier>();
         services.AddSingleton<SignatureCompletion>();
+        services.AddMssAdditionalServices();
         services.AddSingleton<DeviceKinds>();
         services.AddSingleton<ISscdAnswerSink, DeviceAnswerRelay>();
         services.AddSingleton(provider => new SessionWriter(

@@ -16,6 +16,7 @@ using Mss.Silo.Cluster;
 using Mss.Silo.Development;
 using Mss.Silo.Notifications;
 using Mss.Silo.Observability;
+using Mss.Silo.Services;
 using Mss.Sscd;
 using Mss.Sscd.Sim;
 using Mss.Storage;
@@ -45,6 +46,7 @@ internal static class SiloComposition
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
         builder.Host.UseOrleans(silo => ConfigureOrleans(silo, builder.Configuration, options));
         builder.Services.AddMssGrains(builder.Configuration);
+        var serviceOptions = ServiceOptions.Read(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
         builder.Services.AddMssNotifier(builder.Configuration);
         builder.Services.AddSingleton<IApNotifier, ApNotifier>();
@@ -54,6 +56,11 @@ internal static class SiloComposition
         {
             farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
             AddDevelopment(builder, farEnd);
+            builder.Services.AddDevelopmentServiceKeys(serviceOptions, farEnd);
+        }
+        else
+        {
+            builder.Services.AddServiceKeys(serviceOptions);
         }
 
         builder.WebHost.UseMssListening(options, development, farEnd?.Ca.TlsServer, farEnd is null ? null : [farEnd.Ca.TlsCa]);

@@ -60,7 +60,11 @@ public sealed record SignCommand(
     ReadOnlyMemory<byte> Digest,
     string ApName,
     string Text,
-    DateTimeOffset Deadline) : TransactionOnDevice(DeviceId, TransactionId, Epoch);
+    DateTimeOffset Deadline) : TransactionOnDevice(DeviceId, TransactionId, Epoch)
+{
+    /// <summary>Language of the device's own words around the text (ISO 639-1, lower case); null for the device's own. A device without it uses its own.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>State of a request on a device.</summary>
 public enum SscdState

@@ -92,13 +92,6 @@ public sealed class MssData
     public string? Encoding { get; set; }
 }
 
-/// <summary>An AdditionalService.</summary>
-public sealed class MssService
-{
-    /// <summary>Description/mssURI.</summary>
-    public string? Uri { get; set; }
-}
-
 /// <summary>MSS_SignatureReq (TS 102 204 8.2).</summary>
 public sealed class SignatureRequest : MssRequest
 {

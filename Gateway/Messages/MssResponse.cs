@@ -32,6 +32,9 @@ public abstract class SignatureCarryingResponse : MssResponse
 
     /// <summary>The signer's certificate (DER), needed by <c>fi:PKCS1</c>.</summary>
     public byte[]? Certificate { get; init; }
+
+    /// <summary>What the AdditionalServices came to; StatusDetail is there only when a service has an answer (wire rule 21).</summary>
+    public IReadOnlyList<ServiceResult>? ServiceResults { get; init; }
 }
 
 /// <summary>MSS_SignatureResp (TS 102 204 8.3).</summary>

@@ -80,5 +80,6 @@ public sealed class SignatureHandler(SignatureOrderBuilder orders, RoutingEntity
         Signature = answer.Signature,
         Format = answer.Format,
         Certificate = answer.Certificate,
+        ServiceResults = answer.ServiceResults,
     };
 }

@@ -43,6 +43,7 @@ public sealed class StatusHandler(RoutingEntity routing, IOptions<GatewayOptions
                 Signature = answer.Signature,
                 Format = answer.Format,
                 Certificate = answer.Certificate,
+                ServiceResults = answer.ServiceResults,
             },
             id);
     }

@@ -48,9 +48,6 @@ internal sealed class MessageWriter(XmlWriter xml)
         End();
     }
 
-    /// <summary>Writes Base64 on one line into the open element.</summary>
-    public void Base64(byte[] value) => xml.WriteBase64(value, 0, value.Length);
-
     /// <summary>Writes a <c>fi:</c> element with Base64 on one line.</summary>
     public void FiComBase64Element(string name, byte[] value)
     {
@@ -58,6 +55,12 @@ internal sealed class MessageWriter(XmlWriter xml)
         xml.WriteBase64(value, 0, value.Length);
         End();
     }
+
+    /// <summary>Writes Base64 on one line into the open element.</summary>
+    public void Base64(byte[] value) => xml.WriteBase64(value, 0, value.Length);
+
+    /// <summary>Writes an element that was made elsewhere and is signed, with its own namespace declarations, as it is.</summary>
+    public void Raw(string element) => xml.WriteRaw(element);
 
     /// <summary>Writes a text. Line breaks become character references, so that the value is kept and the message stays on one line (wire rule 17).</summary>
     public void Text(string value)

@@ -12,6 +12,10 @@ internal static class MssNamespaces
     public const string ProfileExtension = "http://www.methics.fi/TS102204/ext/v1.0.0";
     public const string XmlSignature = "http://www.w3.org/2000/09/xmldsig#";
     public const string Receipt = "http://www.swisscom.ch/TS102204/ext/v1.0.0";
+    public const string Methics = "http://www.methics.fi/KiuruMSSP/v5.0.0#";
+
+    /// <summary>Our own elements in answers of AdditionalServices, where nobody has defined any.</summary>
+    public const string Services = "urn:x-mss:services:v1";
     public const string FaultDetail = "http://kiuru.methics.fi/mssp";
     public const string WsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
     public const string Soap11 = "http://schemas.xmlsoap.org/soap/envelope/";

@@ -25,7 +25,7 @@ public sealed class SignatureOrderBuilder(IOptions<GatewayOptions> options, Prof
             ?? FormatRules.Check(request.MssFormat, draft)
             ?? ProfileRules.Check(request, provider, settings, catalogue, draft)
             ?? OperationRules.Check(request, settings, draft)
-            ?? ServiceRules.Check(request);
+            ?? ServiceRules.Check(request, provider, draft);
         return fault is not null ? (null, fault) : (draft.ToOrder(request, provider), null);
     }
 }
@@ -59,12 +59,24 @@ internal sealed class SignatureDraft
 
     public ProfileComparison Comparison { get; set; }
 
+    public List<ServiceOrder>? Services { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? EventId { get; set; }
+
+    public NoSpamCheck? NoSpam { get; set; }
+
+    public string? DisplayName { get; set; }
+
+    public bool Validate { get; set; }
+
     public SignatureOrder ToOrder(SignatureRequest request, ApplicationProvider provider) => new()
     {
         ApId = provider.ApId,
         ApTransId = request.ApInfo.ApTransId!,
         Instant = Instant,
-        ApDisplayName = provider.DisplayName,
+        ApDisplayName = DisplayName ?? provider.DisplayName,
         Msisdn = Msisdn,
         MsisdnAsReceived = request.MobileUser!.Msisdn!,
         DataToBeSigned = DataToBeSigned!,
@@ -82,5 +94,10 @@ internal sealed class SignatureDraft
         AllowedProfiles = provider.AllowedProfiles,
         NotificationUrl = NotificationUrl,
         MayNotifyPrivateAddress = MayNotifyPrivateAddress,
+        Services = Services,
+        Language = Language,
+        EventId = EventId,
+        NoSpam = NoSpam,
+        Validate = Validate || provider.AlwaysValidate,
     };
 }

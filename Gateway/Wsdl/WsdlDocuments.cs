@@ -21,21 +21,23 @@ public static class WsdlDocuments
         ("http://mss.ficom.fi/TS102204/v1.0.0#", "FiCom.xsd"),
         ("http://www.methics.fi/TS102204/ext/v1.0.0", "ProfileQuery.xsd"),
         ("http://www.swisscom.ch/TS102204/ext/v1.0.0", "MSS-ReceiptExt.xsd"),
+        ("http://www.methics.fi/KiuruMSSP/v5.0.0#", "SigningCertificate.xsd"),
+        ("urn:x-mss:services:v1", "Services.xsd"),
     ];
 
     private const string NotificationPort = "/MSS_NotificationPort";
     private const string NotificationSchema = "MSS_Notification.xsd";
+    private const string NotificationFiCom = "FiCom_Notification.xsd";
 
     // What those and the notification's WSDL import.
-    private static readonly string[] Further = ["X509Data.xsd", NotificationSchema];
+    private static readonly string[] Further = ["X509Data.xsd", NotificationSchema, NotificationFiCom];
 
     private static readonly string Wsdl = WsdlText.Write(Imports);
 
     private static readonly byte[] NotificationWsdl = Load("MSS_Notification.wsdl");
 
     private static readonly FrozenDictionary<string, byte[]> Schemas =
-        Imports.Select(import => import.File).Concat(Further).ToFrozenDictionary(
-            name => name, name => name == NotificationSchema ? WithTransactionId(Load("MSS.xsd")) : Load(name), StringComparer.OrdinalIgnoreCase);
+        Imports.Select(import => import.File).Concat(Further).ToFrozenDictionary(name => name, SchemaOf, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds the document that a query string asks for.</summary>
     /// <param name="query">
@@ -76,6 +78,15 @@ public static class WsdlDocuments
 
     private static byte[] WsdlAt(Uri address) =>
         Encoding.UTF8.GetBytes(Wsdl.Replace(WsdlText.AddressMark, SecurityElement.Escape(address.GetLeftPart(UriPartial.Path)), StringComparison.Ordinal));
+
+    private static byte[] SchemaOf(string name) => name switch
+    {
+        NotificationSchema => WithTransactionId(Load("MSS.xsd")),
+
+        // Two schemas of one namespace must not meet in one set: what the notification's WSDL imports must import its own.
+        NotificationFiCom => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Load("FiCom.xsd")).Replace("?xsd=MSS.xsd", "?xsd=" + NotificationSchema, StringComparison.Ordinal)),
+        _ => Load(name),
+    };
 
     /// <summary>
     /// The schema with the attribute that MSS_StatusResp has in notifications and nowhere else: a schema-validating AP rejects it in the answer to a status query.

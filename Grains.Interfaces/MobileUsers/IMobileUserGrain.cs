@@ -19,4 +19,8 @@ public interface IMobileUserGrain : IGrainWithStringKey
     /// <summary>Describes the user for MSS_ProfileQuery. Shows the user nothing and waits for nobody longer than some seconds.</summary>
     [AlwaysInterleave, Alias("Describe")]
     Task<UserDescription> Describe(UserQuery query);
+
+    /// <summary>Who the user is, or null when nothing is known. For an answer that the AP's contract allows; nothing of it is logged.</summary>
+    [AlwaysInterleave, Alias("FindPerson")]
+    Task<Person?> FindPerson();
 }

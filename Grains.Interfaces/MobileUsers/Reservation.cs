@@ -27,6 +27,9 @@ public sealed record ReservationRequest
 
     /// <summary>The profile's URI exactly as received, or null when the AP named none.</summary>
     [Id(7)] public string? ProfileAsReceived { get; init; }
+
+    /// <summary>The spam prevention code, or null when the AP sent none.</summary>
+    [Id(8)] public NoSpamCheck? NoSpam { get; init; }
 }
 
 /// <summary>The device and key that will sign, or why none will.</summary>

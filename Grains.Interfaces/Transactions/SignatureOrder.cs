@@ -64,6 +64,21 @@ public sealed record SignatureOrder
     /// <summary>The highest level of assurance that the AP may use, 2 to 4; bounds <c>minimum</c> and <c>better</c>.</summary>
     [Id(17)] public int MaxLoa { get; init; } = 4;
 
+    /// <summary>AdditionalServices in the order in which they were asked for, each once; null when there are none.</summary>
+    [Id(18)] public IReadOnlyList<ServiceOrder>? Services { get; init; }
+
+    /// <summary>Language (ISO 639-1, lower case) in which the user is prompted; null for the device's own.</summary>
+    [Id(19)] public string? Language { get; init; }
+
+    /// <summary>Event id, 4 to 8 letters and digits, shown on the device above the text; null when there is none.</summary>
+    [Id(20)] public string? EventId { get; init; }
+
+    /// <summary>The spam prevention code, or null when the AP sent none.</summary>
+    [Id(21)] public NoSpamCheck? NoSpam { get; init; }
+
+    /// <summary>True when signature and certificate are validated before the outcome: asked for as a service, or by the AP's contract.</summary>
+    [Id(22)] public bool Validate { get; init; }
+
     /// <summary>
     /// Where the outcome is posted as MSS_Notification, an absolute URL within the AP's registration; set exactly in mode asynchServerServer.
     /// </summary>

@@ -31,6 +31,9 @@ public sealed record TransactionAnswer
     /// <summary>When the transaction expires unless it ended before.</summary>
     [Id(8)] public DateTimeOffset Deadline { get; init; }
 
+    /// <summary>What the AdditionalServices came to, once there is a signature; null when no service has an answer.</summary>
+    [Id(9)] public IReadOnlyList<ServiceResult>? ServiceResults { get; init; }
+
     /// <summary>True when the outcome can no longer change.</summary>
     public bool IsFinal => Fault is not null || (Status != StatusCode.RequestOk && Status != StatusCode.OutstandingTransaction);
 

@@ -53,11 +53,20 @@ public readonly record struct StatusCode([property: Id(0)] int Value)
     /// <summary>422: the key has no valid certificate.</summary>
     public static readonly StatusCode NoCertFound = new(422);
 
+    /// <summary>423: the certificate could not be validated.</summary>
+    public static readonly StatusCode CrlProblem = new(423);
+
     /// <summary>500: a signature was made.</summary>
     public static readonly StatusCode Signature = new(500);
 
+    /// <summary>501: a signature was made with a revoked certificate.</summary>
+    public static readonly StatusCode RevokedCertificate = new(501);
+
     /// <summary>502: a signature was made and validated.</summary>
     public static readonly StatusCode ValidSignature = new(502);
+
+    /// <summary>503: a signature was made and is not valid.</summary>
+    public static readonly StatusCode InvalidSignature = new(503);
 
     /// <summary>504: the transaction is still pending.</summary>
     public static readonly StatusCode OutstandingTransaction = new(504);

@@ -19,7 +19,15 @@ public interface IUserStore
 /// <param name="State">Whether the user may sign.</param>
 /// <param name="Devices">The devices in order of preference.</param>
 /// <param name="Version">1 for a new user, one more with each change.</param>
-public sealed record MobileUser(Msisdn Msisdn, UserState State, IReadOnlyList<UserDevice> Devices, int Version)
+/// <param name="NoSpamHash">Keyed hash of the user's spam prevention code (<see cref="SpamCodeHash"/>), or null when the user has none.</param>
+/// <param name="Person">Who the user is, or null when nothing is known.</param>
+public sealed record MobileUser(
+    Msisdn Msisdn,
+    UserState State,
+    IReadOnlyList<UserDevice> Devices,
+    int Version,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NoSpamHash = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Person? Person = null)
 {
     /// <summary>True when new devices are activated without the user's doing.</summary>
     /// <value>Default: false, and then not stored.</value>

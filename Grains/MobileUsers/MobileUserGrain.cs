@@ -10,6 +10,7 @@ public sealed partial class MobileUserGrain(
     IUserStore users,
     ISessionLog sessions,
     PersonalDataHash personalData,
+    SpamCodeHash spamCodes,
     IDevelopmentIdentities identities,
     KeyChoice choice,
     ProfileCatalogue catalogue,
@@ -65,6 +66,9 @@ public sealed partial class MobileUserGrain(
         return describer.DescribeAsync(_user, query, _contents);
     }
 
+    /// <inheritdoc/>
+    public Task<Person?> FindPerson() => Task.FromResult(_user?.Person);
+
     private ReservationAnswer ReserveNow(ReservationRequest request)
     {
         if (identities.RefusalFor(Number) is { } fixedAnswer)
@@ -81,6 +85,11 @@ public sealed partial class MobileUserGrain(
         if (_user.State != UserState.Active)
         {
             return ReservationAnswer.Refused(new Fault(StatusCode.CardBlocked, $"the user is {_user.State}"));
+        }
+
+        if (spamCodes.Check(_user, request.NoSpam) is { } spam)
+        {
+            return ReservationAnswer.Refused(spam);
         }
 
         if (_user.Devices.Count == 0)

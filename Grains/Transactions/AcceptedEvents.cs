@@ -36,5 +36,8 @@ internal static class AcceptedEvents
         SignedAttributes = plan.SignedAttributes,
         CertificationRequestInfo = plan.CertificationRequestInfo,
         Digest = plan.Digest,
+        Services = order.Services?.Select(AcceptedService.From).ToList(),
+        Language = order.Language,
+        Validate = order.Validate ? true : null,
     };
 }

@@ -35,8 +35,10 @@ public static class DisplayText
     /// <param name="deviceKind">Kind of the device; <c>sim</c> has the small screen.</param>
     /// <param name="contentDigest">Digest of the data, shown when there is nothing else.</param>
     /// <param name="text">The text.</param>
+    /// <param name="eventId">Event id that stands above all in a line of its own, or null; it counts for the length and is never signed.</param>
     /// <returns>A fault (103, 107) or null.</returns>
-    public static Fault? Compose(DataObject toBeSigned, DataObject? toBeDisplayed, string deviceKind, ReadOnlySpan<byte> contentDigest, out string text)
+    public static Fault? Compose(
+        DataObject toBeSigned, DataObject? toBeDisplayed, string deviceKind, ReadOnlySpan<byte> contentDigest, out string text, string? eventId = null)
     {
         ArgumentNullException.ThrowIfNull(toBeSigned);
         text = "";
@@ -68,6 +70,11 @@ public static class DisplayText
             _ when displayed == signed => signed,
             _ => displayed + "\n\n" + signed,
         };
+        if (eventId is not null)
+        {
+            text = eventId + "\n" + text;
+        }
+
         return CheckLength(text, deviceKind);
     }
 

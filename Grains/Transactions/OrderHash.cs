@@ -35,6 +35,21 @@ public static class OrderHash
             Append(hash, order.NotificationUrl);
         }
 
+        // Nothing at all without services: sessions from before there were any must meet their retries. A spam code is left out: a hash of one is a code to be guessed.
+        foreach (var service in order.Services ?? [])
+        {
+            Append(hash, service.Uri);
+            Append(hash, service.Text ?? "");
+            Append(hash, service.Attributes?.Count ?? -1L);
+            foreach (var attribute in service.Attributes ?? [])
+            {
+                Append(hash, attribute);
+            }
+
+            Append(hash, service.Partial ? 1 : 0);
+            Append(hash, service.RequestId ?? "");
+        }
+
         return hash.GetHashAndReset();
     }
 

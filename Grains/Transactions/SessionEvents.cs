@@ -99,6 +99,15 @@ public sealed record Accepted : SessionEvent
 
     /// <summary>What the device signs. A function of this event, so that every owner asks the device for the same signature.</summary>
     public required byte[] Digest { get; init; }
+
+    /// <summary>AdditionalServices in the order in which they were asked for; null when there were none.</summary>
+    public IReadOnlyList<AcceptedService>? Services { get; init; }
+
+    /// <summary>Language of the prompt; null for the device's own.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>True when signature and certificate are validated before the outcome; null when not.</summary>
+    public bool? Validate { get; init; }
 }
 
 /// <summary>The device is about to be asked.</summary>
@@ -119,6 +128,15 @@ public sealed record Signed : SessionEvent
 {
     /// <summary>The signature as it is delivered.</summary>
     public required byte[] Signature { get; init; }
+
+    /// <summary>Status when validation was asked for: 500 to 503; null is 500.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What the AdditionalServices came to; null when none has an answer.</summary>
+    public IReadOnlyList<SignedService>? Services { get; init; }
+
+    /// <summary>SHA-256 of the device's value when a service put something beside it into <see cref="Signature"/>, so that the same answer is known again; otherwise null.</summary>
+    public byte[]? ValueHash { get; init; }
 }
 
 /// <summary>The transaction ended without a signature.</summary>

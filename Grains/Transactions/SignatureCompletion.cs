@@ -20,7 +20,10 @@ public sealed class SignatureCompletion(SignatureVerifier verifier)
 
     /// <summary>Verifies the value and builds the signature in the format asked for.</summary>
     /// <returns>The event, or null when the value does not verify: it is then no signature of this user over what was shown.</returns>
-    public Signed? Complete(Accepted accepted, byte[] value)
+    public Signed? Complete(Accepted accepted, byte[] value) => Complete(accepted, value, default);
+
+    /// <summary>As <see cref="Complete(Accepted, byte[])"/>; a CMS also carries a time-stamp token (DER) over the value.</summary>
+    public Signed? Complete(Accepted accepted, byte[] value, ReadOnlyMemory<byte> timeStampToken)
     {
         ArgumentNullException.ThrowIfNull(accepted);
         var scheme = SchemeOf(accepted);
@@ -41,6 +44,6 @@ public sealed class SignatureCompletion(SignatureVerifier verifier)
 
         // Of a bare digest the content is not known: the CMS is detached. A null of type byte[] would become an empty content.
         var content = accepted.MimeType == DataObject.Sha256 ? (ReadOnlyMemory<byte>?)null : accepted.Data ?? Encoding.UTF8.GetBytes(accepted.Text ?? "");
-        return new Signed { Signature = CmsSignature.Assemble(content, accepted.SignedAttributes, accepted.Certificate, scheme, value) };
+        return new Signed { Signature = CmsSignature.Assemble(content, accepted.SignedAttributes, accepted.Certificate, scheme, value, timeStampToken) };
     }
 }

@@ -59,7 +59,7 @@ public sealed record SigningPlan(string Shown, SignatureScheme Scheme, byte[] Di
                 break;
         }
 
-        if (DisplayText.Compose(data, order.DataToBeDisplayed, reservation.DeviceKind, contentDigest, out var shown) is { } fault)
+        if (DisplayText.Compose(data, order.DataToBeDisplayed, reservation.DeviceKind, contentDigest, out var shown, order.EventId) is { } fault)
         {
             return (null, fault);
         }

@@ -13,7 +13,7 @@ internal static class TransactionAnswers
         return new TransactionAnswer
         {
             TransactionId = id,
-            Status = fault?.Code ?? (signed is null ? whilePending : StatusCode.Signature),
+            Status = fault?.Code ?? (signed is null ? whilePending : StatusOf(signed)),
             Fault = fault,
             Signature = signed?.Signature,
             Format = Enum.Parse<SignatureFormat>(state.Accepted.Format),
@@ -24,8 +24,12 @@ internal static class TransactionAnswers
             ProfileUsed = state.Accepted.ProfileAnswered is { } answered ? answered
                 : state.Accepted.ProfileAsked is { } asked && !asked.StartsWith("mss:", StringComparison.OrdinalIgnoreCase) ? asked : state.Accepted.ProfileUsed,
             Deadline = state.Header.Deadline,
+            ServiceResults = signed?.Services?.Select(service => service.ToResult()).ToList(),
         };
     }
+
+    /// <summary>500, or what validation came to.</summary>
+    public static StatusCode StatusOf(Signed signed) => signed.Status is { } code ? new StatusCode(code) : StatusCode.Signature;
 
     private static Fault? FaultOf(SessionEvent? final, bool asked) => final switch
     {

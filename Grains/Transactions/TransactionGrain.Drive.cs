@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
+using Mss.Grains.Services;
 using Mss.Sscd;
 
 namespace Mss.Grains.Transactions;
@@ -128,7 +130,7 @@ public sealed partial class TransactionGrain
 
         var accepted = _state.Accepted;
         _asked = true;
-        LogAsking(accepted.DeviceKind, _state.Epoch);
+        LogAsking(accepted.DeviceKind, _state.Epoch, accepted.Language ?? "its own");
         return await Device.RequestAsync(
             new SignCommand(
                 accepted.DeviceId,
@@ -139,7 +141,7 @@ public sealed partial class TransactionGrain
                 accepted.Digest,
                 accepted.ApName,
                 accepted.Shown,
-                _state.Header.Deadline),
+                _state.Header.Deadline) { Language = accepted.Language },
             CancellationToken.None);
     }
 
@@ -168,7 +170,12 @@ public sealed partial class TransactionGrain
         switch (reply.State)
         {
             case SscdState.Signed when reply.Signature is not null && completion.Complete(_state.Accepted, reply.Signature) is { } signed:
-                await FinishAsync(StatusCode.Signature, signed);
+                if (AdditionalServices.AreWanted(_state.Accepted))
+                {
+                    signed = await services.PerformAsync(_state.Accepted, signed, reply.Signature);
+                }
+
+                await FinishAsync(TransactionAnswers.StatusOf(signed), signed);
                 break;
             case SscdState.Signed:
                 LogBadSignature();
@@ -248,6 +255,10 @@ public sealed partial class TransactionGrain
         }
     }
 
+    private bool IsEcho(Signed signed, byte[] value) => signed.ValueHash is { } hash
+        ? SHA256.HashData(value).AsSpan().SequenceEqual(hash)
+        : completion.Complete(_state!.Accepted, value) is { } again && again.Signature.AsSpan().SequenceEqual(signed.Signature);
+
     private async Task LogLateAsync(SscdReply? answer)
     {
         if (answer is null)
@@ -256,8 +267,7 @@ public sealed partial class TransactionGrain
         }
 
         // The same answer again is only an echo: the device repeats itself when it is asked twice.
-        if (answer.State == SscdState.Signed && _state!.Final is Signed signed && answer.Signature is not null
-            && completion.Complete(_state.Accepted, answer.Signature) is { } again && again.Signature.AsSpan().SequenceEqual(signed.Signature))
+        if (answer.State == SscdState.Signed && _state!.Final is Signed signed && answer.Signature is not null && IsEcho(signed, answer.Signature))
         {
             return;
         }
@@ -267,8 +277,8 @@ public sealed partial class TransactionGrain
         await sessions.AppendAsync(_state!, new LateAnswer { Answer = what });
     }
 
-    [LoggerMessage(1010, LogLevel.Debug, "Asking the {Device} (epoch {Epoch})")]
-    private partial void LogAsking(string device, int epoch);
+    [LoggerMessage(1010, LogLevel.Debug, "Asking the {Device} (epoch {Epoch}, language {Language})")]
+    private partial void LogAsking(string device, int epoch, string language);
 
     [LoggerMessage(1011, LogLevel.Information, "Ended with {Code} {Name} after {Milliseconds:0.0} ms {Reason}")]
     private partial void LogEnded(int code, string name, double milliseconds, string reason);

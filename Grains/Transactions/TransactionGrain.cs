@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Notifications;
+using Mss.Grains.Services;
 using Mss.Sscd;
 
 namespace Mss.Grains.Transactions;
@@ -24,6 +25,7 @@ public sealed partial class TransactionGrain(
     SessionWriter sessions,
     DeviceKinds devices,
     SignatureCompletion completion,
+    AdditionalServices services,
     PersonalDataHash personalData,
     IOptions<TransactionOptions> options,
     IHostApplicationLifetime host,
@@ -196,6 +198,11 @@ public sealed partial class TransactionGrain(
             return await ReplayOrAsync(order, lapsed);
         }
 
+        if (services.Check(order) is { } unavailable)
+        {
+            return await ReplayOrAsync(order, unavailable);
+        }
+
         var user = GrainFactory.GetGrain<IMobileUserGrain>(order.Msisdn.Value);
         var reservation = await user.Reserve(new ReservationRequest
         {
@@ -207,6 +214,7 @@ public sealed partial class TransactionGrain(
             MaxLoa = order.MaxLoa,
             AllowedProfiles = order.AllowedProfiles,
             ProfileAsReceived = order.ProfileAsReceived,
+            NoSpam = order.NoSpam,
         });
         if (reservation.Fault is not null)
         {

@@ -31,6 +31,6 @@ internal sealed class DevelopmentIdentities(DevelopmentFarEnd farEnd, IConfigura
             key.Operations,
             key.MinLoa,
             key.MaxLoa));
-        return new MobileUser(msisdn, UserState.Active, [new UserDevice("sim", card, [.. keys])], 1);
+        return new MobileUser(msisdn, UserState.Active, [new UserDevice("sim", card, [.. keys])], 1, Person: user.Identity);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
             ApiKeys = [apiKeys.Wrap("http://ap1.example", "key1")],
             NotificationUrl = "http://localhost:9090/",
             MayNotifyPrivateAddress = true,
+            PersonAttributes = ["hetu", "satu", "address", "age", "ageClass", "email", "gender", "givenName", "surName", "subject", "validUntil"],
             Version = 1,
         });
         await AddAsync("http://ap3.example", () => new ApplicationProvider

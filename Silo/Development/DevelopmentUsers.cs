@@ -8,7 +8,11 @@ namespace Mss.Silo.Development;
 internal sealed record DevelopmentKey(SimKeySpec Spec, ProfileOperation[] Operations, int MinLoa, int MaxLoa, bool Pseudonym = false);
 
 /// <summary>A fixed user: a SIM with keys, and a person who behaves in a known way.</summary>
-internal sealed record DevelopmentUser(IReadOnlyList<DevelopmentKey> Keys, SimulatedUser Person);
+internal sealed record DevelopmentUser(IReadOnlyList<DevelopmentKey> Keys, SimulatedUser Person)
+{
+    /// <summary>Who it is, for PersonIdentity; null when nothing is known.</summary>
+    public Person? Identity { get; init; }
+}
 
 /// <summary>The fixed users of the development environment, by number, so that scripts and clients can rely on them.</summary>
 internal static class DevelopmentUsers
@@ -38,10 +42,11 @@ internal static class DevelopmentUsers
 
         return msisdn.Value switch
         {
-            "+99901000001" or "+99901000041" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.ApproveAtOnce),
-            "+99901000002" => One(SimKeyAlgorithm.EcP256, SimulatedUser.ApproveAtOnce),
+            "+99901000001" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.ApproveAtOnce) with { Identity = DevelopmentPersons.Aino },
+            "+99901000041" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.ApproveAtOnce),
+            "+99901000002" => One(SimKeyAlgorithm.EcP256, SimulatedUser.ApproveAtOnce) with { Identity = DevelopmentPersons.Eero },
             "+99901000003" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.Wait),
-            "+99901000004" => Several(),
+            "+99901000004" => Several() with { Identity = DevelopmentPersons.Helmi },
             { Length: 12 } number when number.StartsWith("+99901001", StringComparison.Ordinal) => One(loadKey, SimulatedUser.ApproveAtOnce),
             _ => null,
         };

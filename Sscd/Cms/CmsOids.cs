@@ -9,6 +9,8 @@ internal static class CmsOids
     public const string MessageDigest = "1.2.840.113549.1.9.4";
     public const string SigningTime = "1.2.840.113549.1.9.5";
     public const string SigningCertificateV2 = "1.2.840.113549.1.9.16.2.47";
+    public const string TimeStampInfo = "1.2.840.113549.1.9.16.1.4";
+    public const string SignatureTimeStampToken = "1.2.840.113549.1.9.16.2.14";
     public const string RsaEncryption = "1.2.840.113549.1.1.1";
     public const string Mgf1 = "1.2.840.113549.1.1.8";
     public const string RsassaPss = "1.2.840.113549.1.1.10";

@@ -50,12 +50,18 @@ public static class CmsSignature
     /// <param name="certificateDer">The signer's certificate.</param>
     /// <param name="scheme">How the attributes' digest was signed.</param>
     /// <param name="signature">The raw value: PKCS#1 octets, or DER ECDSA-Sig-Value. Not verified here.</param>
+    /// <param name="timeStampToken">A TimeStampToken (DER) over the signature value, put in as signatureTimeStampToken (CAdES-T, RFC 5126 6.1.1); empty for none.</param>
     /// <returns>DER ContentInfo.</returns>
     /// <exception cref="ArgumentException">
     /// The attributes are not a DER SET or are about another content (their messageDigest is not the content's), the certificate is no certificate, or the signature is empty.
     /// </exception>
     public static byte[] Assemble(
-        ReadOnlyMemory<byte>? content, byte[] signedAttributes, ReadOnlyMemory<byte> certificateDer, SignatureScheme scheme, ReadOnlyMemory<byte> signature)
+        ReadOnlyMemory<byte>? content,
+        byte[] signedAttributes,
+        ReadOnlyMemory<byte> certificateDer,
+        SignatureScheme scheme,
+        ReadOnlyMemory<byte> signature,
+        ReadOnlyMemory<byte> timeStampToken = default)
     {
         ArgumentNullException.ThrowIfNull(signedAttributes);
         if (signature.IsEmpty)
@@ -65,7 +71,7 @@ public static class CmsSignature
 
         CheckAttributes(signedAttributes, content, scheme.Hash);
         var certificate = ReadCertificate(certificateDer);
-        var size = 256 + (content?.Length ?? 0) + signedAttributes.Length + certificateDer.Length + signature.Length + certificate.Issuer.Length;
+        var size = 256 + (content?.Length ?? 0) + signedAttributes.Length + certificateDer.Length + signature.Length + certificate.Issuer.Length + timeStampToken.Length;
         var writer = new AsnWriter(AsnEncodingRules.DER, size);
         using (writer.PushSequence())
         {
@@ -87,7 +93,7 @@ public static class CmsSignature
 
                 using (writer.PushSetOf())
                 {
-                    WriteSignerInfo(writer, signedAttributes, certificate, scheme, signature.Span);
+                    WriteSignerInfo(writer, signedAttributes, certificate, scheme, signature.Span, timeStampToken.Span);
                 }
             }
         }
@@ -183,7 +189,12 @@ public static class CmsSignature
     }
 
     private static void WriteSignerInfo(
-        AsnWriter writer, byte[] signedAttributes, CertificateFields certificate, SignatureScheme scheme, ReadOnlySpan<byte> signature)
+        AsnWriter writer,
+        byte[] signedAttributes,
+        CertificateFields certificate,
+        SignatureScheme scheme,
+        ReadOnlySpan<byte> signature,
+        ReadOnlySpan<byte> timeStampToken)
     {
         using (writer.PushSequence())
         {
@@ -201,6 +212,18 @@ public static class CmsSignature
             writer.WriteEncodedValue(implicitlyTagged);
             AlgorithmIdentifiers.WriteSignature(writer, scheme);
             writer.WriteOctetString(signature);
+            if (timeStampToken.Length > 0)
+            {
+                using (writer.PushSetOf(Explicit(1)))
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(CmsOids.SignatureTimeStampToken);
+                    using (writer.PushSetOf())
+                    {
+                        writer.WriteEncodedValue(timeStampToken);
+                    }
+                }
+            }
         }
     }
 

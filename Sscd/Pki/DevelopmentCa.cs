@@ -5,12 +5,13 @@ namespace Mss.Sscd.Pki;
 
 /// <summary>
 /// The certificates that a development system runs on, made at the first start. <b>For development only</b>: CA keys lie unencrypted beside the data,
-/// a password is published, nothing is ever revoked.
+/// a password is published, and what is revoked is forgotten when the process ends.
 /// </summary>
 /// <remarks>
 /// In the directory, all PEM unless said otherwise: <c>root.crt</c> and under it <c>issuing.crt</c>, which issues the users' certificates; <c>tls-ca.crt</c>, a root
 /// of its own, so that who may connect and who may sign are two questions; under it <c>tls.crt</c> and the AP's <c>ap2.crt</c>, <c>ap2.key</c>, and <c>ap2.p12</c>
-/// (PKCS#12, password <c>secret</c>, alias <c>alias</c>). Keys of the CAs and of the server: <c>private/</c>, for the owner only.
+/// (PKCS#12, password <c>secret</c>, alias <c>alias</c>). Under <c>issuing.crt</c> also the MSSP's own <c>tsa.crt</c> and <c>attributes.crt</c>. Keys of the CAs and of the
+/// server: <c>private/</c>, for the owner only.
 /// RSA-2048 throughout, for old clients and a quick first start.
 /// </remarks>
 public sealed class DevelopmentCa : IDisposable
@@ -38,6 +39,15 @@ public sealed class DevelopmentCa : IDisposable
     /// <summary>The certificate, without key, of the AP <c>http://ap2.example</c>.</summary>
     public X509Certificate2 ApClient { get; }
 
+    /// <summary>The time-stamp authority's certificate with its key, issued by <see cref="Issuing"/>.</summary>
+    public required X509Certificate2 TimeStamp { get; init; }
+
+    /// <summary>The attribute authority's certificate with its key, issued by <see cref="Issuing"/>.</summary>
+    public required X509Certificate2 Attributes { get; init; }
+
+    /// <summary>The CA's list of revoked certificates, empty at each start.</summary>
+    public RevokedCertificates Revoked { get; } = new();
+
     /// <summary>Makes the hierarchy in a directory, or reads the one that is there. What a start that was interrupted left is made anew; TLS certificates near their end are renewed.</summary>
     /// <param name="directory">The directory; made when missing.</param>
     /// <param name="time">The clock that decides validity.</param>
@@ -49,7 +59,8 @@ public sealed class DevelopmentCa : IDisposable
         var files = new PkiFiles(directory);
         var (root, issuing, tls) = DevelopmentHierarchy.LoadOrCreate(files, time.GetUtcNow());
         var leaves = new DevelopmentTls(files, tls, time.GetUtcNow());
-        return new DevelopmentCa(time, root, issuing, tls, leaves.Server(), leaves.Ap());
+        var services = new DevelopmentServices(files, root, issuing, time.GetUtcNow());
+        return new DevelopmentCa(time, root, issuing, tls, leaves.Server(), leaves.Ap()) { TimeStamp = services.TimeStamp(), Attributes = services.Attributes() };
     }
 
     /// <summary>Issues a user's certificate over a public key that the caller knows to be the user's.</summary>
@@ -94,6 +105,8 @@ public sealed class DevelopmentCa : IDisposable
         _tls.Dispose();
         TlsServer.Dispose();
         ApClient.Dispose();
+        TimeStamp.Dispose();
+        Attributes.Dispose();
     }
 
     private static PublicKey ReadKey(ReadOnlySpan<byte> subjectPublicKeyInfo)

@@ -71,6 +71,9 @@ internal static class CommonElements
     /// <summary>mssURIType: the URI, or null. Some clients break the line around it.</summary>
     public static string? ReadMssUri(ElementCursor xml) => ReadOnly(xml, "mssURI");
 
+    /// <summary>MeshMemberType: the URI, or null.</summary>
+    public static string? ReadMeshMember(ElementCursor xml) => ReadOnly(xml, "URI");
+
     /// <summary>DataType: the text untouched, because it is what is shown and signed.</summary>
     public static MssData ReadData(ElementCursor xml)
     {
@@ -169,6 +172,26 @@ internal static class CommonElements
         xml.Attribute("Value", status.Info.Code.ToString(System.Globalization.CultureInfo.InvariantCulture));
         xml.End();
         xml.TextElement("StatusMessage", status.Name);
+        xml.End();
+    }
+
+    /// <summary>Status of an answer that can carry a signature: with StatusDetail exactly when a service that was asked for has an answer.</summary>
+    public static void WriteStatus(MessageWriter xml, SignatureCarryingResponse response)
+    {
+        if (response.ServiceResults is not { Count: > 0 } results)
+        {
+            WriteStatus(xml, response.Status);
+            return;
+        }
+
+        xml.Start("Status");
+        xml.Start("StatusCode");
+        xml.Attribute("Value", response.Status.Info.Code.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        xml.End();
+        xml.TextElement("StatusMessage", response.Status.Name);
+        xml.Start("StatusDetail");
+        ServiceElements.WriteResponses(xml, results, response.MsspUri);
+        xml.End();
         xml.End();
     }
 

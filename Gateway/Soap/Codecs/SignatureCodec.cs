@@ -74,7 +74,7 @@ internal sealed class SignatureCodec : MessageCodec<SignatureRequest, SignatureR
             xml.End();
         }
 
-        CommonElements.WriteStatus(xml, response.Status);
+        CommonElements.WriteStatus(xml, response);
     }
 
     private static void ReadServices(SignatureRequest request, ElementCursor xml)
@@ -87,17 +87,7 @@ internal sealed class SignatureCodec : MessageCodec<SignatureRequest, SignatureR
                 continue;
             }
 
-            var service = new MssService();
-            var element = xml.Enter();
-            while (xml.NextMssChild(element))
-            {
-                if (xml.LocalName == "Description" && xml.Once(element))
-                {
-                    service.Uri = CommonElements.ReadMssUri(xml);
-                }
-            }
-
-            request.AdditionalServices.Add(service);
+            request.AdditionalServices.Add(ServiceElements.Read(xml));
         }
     }
 }

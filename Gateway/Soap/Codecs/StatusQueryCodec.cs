@@ -38,6 +38,6 @@ internal sealed class StatusQueryCodec : MessageCodec<StatusRequest, StatusRespo
         // The number of the signature request, whatever the query itself said (wire rule 20).
         CommonElements.WriteMobileUser(xml, null, response.Msisdn);
         CommonElements.WriteSignature(xml, response);
-        CommonElements.WriteStatus(xml, response.Status);
+        CommonElements.WriteStatus(xml, response);
     }
 }

@@ -140,6 +140,8 @@ internal sealed class FakeGrains : IGrainFactory
             grains.Described.Enqueue(query);
             return grains.OnDescribe(query);
         }
+
+        public Task<Person?> FindPerson() => throw new NotSupportedException();
     }
 
     private sealed class Provider(FakeGrains grains, string apId) : IApplicationProviderGrain

@@ -78,6 +78,11 @@ public sealed class RollingUpdateTests
             ValidityDate = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero),
             UniqueApTransId = true,
             MaxLoa = 3,
+            Services = [new ServiceOrder { Uri = ServiceUris.PersonIdentity, Text = "x", Attributes = ["age"], Partial = true, RequestId = "A1" }],
+            Language = "fi",
+            EventId = "A1B2",
+            NoSpam = new NoSpamCheck("abc", true),
+            Validate = true,
         };
         Assert.Equivalent(order, Travelled(order), strict: true);
     }
@@ -96,8 +101,31 @@ public sealed class RollingUpdateTests
             MsisdnAsReceived = "+99901000001",
             ProfileUsed = "mss::sign:loa4",
             Deadline = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero),
+            ServiceResults =
+            [
+                new ServiceResult { Uri = "x", ByAcquirer = true, Status = StatusCode.ValidSignature, SamlResponse = "<x/>", Certificates = [[1], [2, 3]], TimeStampToken = [4] },
+                new ServiceResult { Uri = "y" },
+            ],
         };
         Assert.Equivalent(answer, Travelled(answer), strict: true);
+    }
+
+    [Fact]
+    public void A_person_arrives_whole_and_prints_nothing()
+    {
+        var person = new Person
+        {
+            GivenName = "Aino",
+            SurName = "Esimerkki",
+            Hetu = "010180-9004",
+            Satu = "990000019",
+            BirthDate = new DateOnly(1980, 1, 1),
+            Gender = "F",
+            Email = "a@b.example",
+            Address = new PostalAddress("A", "B", "C", "D", "E"),
+        };
+        Assert.Equivalent(person, Travelled(person), strict: true);
+        Assert.Equal("(person) (address) (spam code, verify no)", $"{person} {person.Address} {new NoSpamCheck("abc", false)}");
     }
 
     [Theory]

@@ -40,6 +40,9 @@ internal sealed class Hooks
     /// <summary>Replaces the devices' replies, when set.</summary>
     public Func<Step, SscdReply, SscdReply>? Distort { get; set; }
 
+    /// <summary>What the devices were asked.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<SignCommand> Commands { get; } = [];
+
     public Task At(string silo, Step step, string transaction) => OnMoment?.Invoke(new Moment(silo, step, transaction)) ?? Task.CompletedTask;
 }
 

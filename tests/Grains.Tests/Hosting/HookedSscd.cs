@@ -9,6 +9,7 @@ internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd,
 
     public async ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken)
     {
+        hooks.Commands.Enqueue(command);
         await hooks.At(silo, Step.BeforeRequest, command.TransactionId);
         var reply = await inner.RequestAsync(command, cancellationToken);
         await hooks.At(silo, Step.AfterRequest, command.TransactionId);

@@ -55,9 +55,13 @@ internal sealed class MssCluster : IAsyncDisposable
 
     public TransactionIdFactory Ids { get; }
 
+    public static SpamCodeHash SpamCodes { get; } = new(Secret);
+
+    public IUserStore Users => _farEnd.Users;
+
     public IReadOnlyList<InProcessSiloHandle> Silos => [.. _cluster.GetActiveSilos()];
 
-    public static async Task<MssCluster> StartAsync(short silos = 1, FarEnd? farEnd = null)
+    public static async Task<MssCluster> StartAsync(short silos = 1, FarEnd? farEnd = null, Action<IServiceCollection>? more = null)
     {
         var owned = farEnd is null;
         farEnd ??= await FarEnd.CreateAsync();
@@ -83,6 +87,7 @@ internal sealed class MssCluster : IAsyncDisposable
             services.AddSingleton<IApplicationProviderStore>(new SqliteApplicationProviderStore(farEnd.Database));
             services.AddSingleton<ISscd>(new HookedSscd(new SimSscd(farEnd.Network), options.SiloName, hooks));
             services.AddSingleton<IApNotifier>(new HookedNotifier(inbox, options.SiloName, hooks));
+            more?.Invoke(services);
             services.AddMssGrains(new ConfigurationBuilder().Build());
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });

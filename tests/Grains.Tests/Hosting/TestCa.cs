@@ -9,6 +9,19 @@ internal static class TestCa
     private static readonly ECDsa Key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private static readonly X509Certificate2 Issuer = MakeIssuer();
 
+    /// <summary>The trust anchor.</summary>
+    public static X509Certificate2 Anchor => Issuer;
+
+    /// <summary>A certificate with its key for a time-stamp authority.</summary>
+    public static X509Certificate2 TimeStamp()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Test TSA", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.8")], critical: true));
+        using var certificate = request.Create(Issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(Key), Issuer.NotBefore, Issuer.NotAfter, [1]);
+        return certificate.CopyWithPrivateKey(key);
+    }
+
     public static byte[] Certify(byte[] subjectPublicKeyInfo, DateTimeOffset? notAfter = null)
     {
         var name = new X500DistinguishedName("CN=Test User, SERIALNUMBER=MSSTST0123456789");

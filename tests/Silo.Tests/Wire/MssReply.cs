@@ -30,7 +30,7 @@ internal sealed class MssReply
     public string BodyChild => Body.Elements().Single().Name.LocalName;
 
     /// <summary>StatusCode, or the code of the fault.</summary>
-    public int Code => Fault ?? int.Parse(One(Mss + "StatusCode")!.Attribute("Value")!.Value, CultureInfo.InvariantCulture);
+    public int Code => Fault ?? int.Parse(Body.Descendants(Mss + "Status").First().Element(Mss + "StatusCode")!.Attribute("Value")!.Value, CultureInfo.InvariantCulture);
 
     /// <summary>The code of the fault (<c>mss:_105</c> reads as 105), or null.</summary>
     public int? Fault
@@ -64,6 +64,13 @@ internal sealed class MssReply
     public byte[] Signature => Convert.FromBase64String((One(Mss + "Base64Signature") ?? One(FiCom + "SignatureValue"))!.Value);
 
     public byte[] FiComCertificate => Convert.FromBase64String(One(FiCom + "X509Certificate")!.Value);
+
+    /// <summary>The fi:ServiceResponse elements under a URI.</summary>
+    public IReadOnlyList<XElement> ServiceResponses(string uri) =>
+        [.. Body.Descendants(FiCom + "ServiceResponse").Where(response => response.Element(FiCom + "Description")!.Element(Mss + "mssURI")!.Value == uri)];
+
+    /// <summary>The message in the Body.</summary>
+    public XElement Message => Body.Descendants().First(element => element.Name.LocalName.EndsWith("Resp", StringComparison.Ordinal));
 
     public string Attribute(string element, string name) => One(Mss + element)!.Attribute(name)!.Value;
 

@@ -35,6 +35,12 @@ internal sealed record RequestText
     /// <summary>mssURI of MSS_Format; null leaves it out.</summary>
     public string? Format { get; init; }
 
+    /// <summary>AdditionalServices as XML, one Service after the other; empty leaves the element out.</summary>
+    public string Services { get; init; } = "";
+
+    public static string Service(string uri, string parameters = "") =>
+        $"""<mss:Service><mss:Description><mss:mssURI>{uri}</mss:mssURI></mss:Description>{parameters}</mss:Service>""";
+
     public static string InstantOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public string Signature()
@@ -42,12 +48,13 @@ internal sealed record RequestText
         var display = Comparison is null ? "" : $"<mss:SignatureProfileComparison>{Comparison}</mss:SignatureProfileComparison>";
         var profile = Profile is null ? "" : $"<mss:SignatureProfile><mss:mssURI>{Profile}</mss:mssURI></mss:SignatureProfile>";
         var format = Format is null ? "" : $"<mss:MSS_Format><mss:mssURI>{Format}</mss:mssURI></mss:MSS_Format>";
+        var services = Services.Length == 0 ? "" : $"<mss:AdditionalServices>{Services}</mss:AdditionalServices>";
         return Wrap("MSS_Signature", $"""
             <mss:MSS_SignatureReq xmlns:mss="{Mss}" MajorVersion="1" MinorVersion="1" MessagingMode="{Mode}" TimeOut="{TimeOut}">
               {ApInfo(ApTransId)}
               <mss:MobileUser><mss:MSISDN>{Msisdn}</mss:MSISDN></mss:MobileUser>
               <mss:DataToBeSigned {DataType}>{Data}</mss:DataToBeSigned>
-              {profile}{format}{display}
+              {profile}{services}{format}{display}
             </mss:MSS_SignatureReq>
             """);
     }

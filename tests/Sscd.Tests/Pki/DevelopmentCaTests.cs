@@ -10,7 +10,8 @@ public sealed class DevelopmentCaTests : IDisposable
 {
     private static readonly string[] TheFiles =
     [
-        "ap2.crt", "ap2.key", "ap2.p12", "issuing.crt", "private/issuing.key", "private/root.key", "private/tls-ca.key", "private/tls.key", "root.crt", "tls-ca.crt", "tls.crt",
+        "ap2.crt", "ap2.key", "ap2.p12", "attributes.crt", "issuing.crt", "private/attributes.key", "private/issuing.key", "private/root.key", "private/tls-ca.key",
+        "private/tls.key", "private/tsa.key", "root.crt", "tls-ca.crt", "tls.crt", "tsa.crt",
     ];
 
     // Keys take their time; tests that are not about the first start begin with a copy of this one.

@@ -63,6 +63,28 @@ public sealed class StoredFormTests : IDisposable
     }
 
     [Fact]
+    public async Task A_user_with_a_spam_code_and_a_person_is_stored_and_read_whole()
+    {
+        var person = new Person
+        {
+            GivenName = "Aino",
+            SurName = "Näyte",
+            Hetu = "010180-9004",
+            BirthDate = new DateOnly(1980, 1, 1),
+            Gender = "F",
+            Address = new PostalAddress("Aino", "Katu 1", "00000", "Mallila", "Finland"),
+        };
+        var user = new MobileUser(Msisdn.Parse("+99901000001"), UserState.Active, [], 1, "00ff", person);
+        var store = new SqliteUserStore(database);
+        await store.PutAsync(user);
+
+        var read = (await store.GetAsync(user.Msisdn))!;
+
+        Assert.Equal(("00ff", person), (read.NoSpamHash, read.Person));
+        Assert.Contains("\"birthDate\":\"1980-01-01\"", Query("SELECT document FROM users"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_user_document_of_the_first_version_can_be_read()
     {
         Query($"INSERT INTO users VALUES ('+99901000001', 7, '{UserDocument}') RETURNING 1");
@@ -73,6 +95,7 @@ public sealed class StoredFormTests : IDisposable
         Assert.Equal([ProfileOperation.Sign, ProfileOperation.Authn], user.Devices[0].Keys[0].Operations);
         Assert.Equal([0x30, 0], user.Devices[0].Keys[0].Certificate);
         Assert.Equal((false, false, null, null), (user.AutoActivation, user.RecoveryCodeCreated, user.Devices[0].Keys[0].Brands, user.Devices[0].Keys[0].Extensions));
+        Assert.Equal((null, null), (user.NoSpamHash, user.Person));
     }
 
     [Fact]
