@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Mss.Gateway;
 using Mss.Gateway.Http;
 using Mss.Grains;
@@ -44,6 +45,10 @@ internal static class SiloComposition
         builder.Host.UseOrleans(silo => ConfigureOrleans(silo, builder.Configuration, options));
         builder.Services.AddMssGrains(builder.Configuration);
         builder.Services.AddMssGateway(builder.Configuration);
+
+        builder.Services.AddOptions<AdministratorOptions>().Bind(builder.Configuration.GetSection(AdministratorOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<AdministratorOptions>, AdministratorOptionsValidator>();
+        builder.Services.AddHostedService<FirstAdministrator>();
 
         DevelopmentFarEnd? farEnd = null;
         if (development)
