@@ -13,33 +13,32 @@ public sealed class ApAdministrationTests(SharedApp shared)
     public async Task A_new_AP_signs_and_every_change_holds_for_its_next_request_without_a_restart()
     {
         const string Shop = "http://shop.example";
-        var old = new RequestText { Ap = new Ap(Shop, "old password"), Msisdn = "+99901000001" };
-        var renewed = old with { Ap = new Ap(Shop, "new password") };
-        Assert.Equal(104, (await _app.Client.FinishAsync(old)).Fault);
+        static RequestText With(string password) => new() { Ap = new Ap(Shop, password), Msisdn = "+99901000001" };
+        Assert.Equal(104, (await _app.Client.FinishAsync(With("old password"))).Fault);
 
         await RunAsync("old password", "ap", "add", Shop, "displayName=Shop", "--password");
-        Assert.Equal(500, (await _app.Client.FinishAsync(old)).Code);
+        Assert.Equal(500, (await _app.Client.FinishAsync(With("old password"))).Code);
 
         await RunAsync(null, "ap", "set", Shop, "displayPrefix=Shop: ");
-        Assert.Equal(107, (await _app.Client.FinishAsync(old)).Fault);
+        Assert.Equal(107, (await _app.Client.FinishAsync(With("old password"))).Fault);
         await RunAsync(null, "ap", "set", Shop, "displayPrefix=", "requiresMsspInfo=false");
-        Assert.Equal(500, (await _app.Client.FinishAsync(old)).Code);
+        Assert.Equal(500, (await _app.Client.FinishAsync(With("old password"))).Code);
 
         await RunAsync("new password", "ap", "password", Shop, "--add");
-        Assert.Equal(500, (await _app.Client.FinishAsync(old)).Code);
-        Assert.Equal(500, (await _app.Client.FinishAsync(renewed)).Code);
+        Assert.Equal(500, (await _app.Client.FinishAsync(With("old password"))).Code);
+        Assert.Equal(500, (await _app.Client.FinishAsync(With("new password"))).Code);
         await RunAsync(null, "ap", "password", Shop, "--retire");
-        Assert.Equal(104, (await _app.Client.FinishAsync(old)).Fault);
-        Assert.Equal(500, (await _app.Client.FinishAsync(renewed)).Code);
+        Assert.Equal(104, (await _app.Client.FinishAsync(With("old password"))).Fault);
+        Assert.Equal(500, (await _app.Client.FinishAsync(With("new password"))).Code);
 
         await RunAsync(null, "ap", "disable", Shop);
-        Assert.Equal(104, (await _app.Client.FinishAsync(renewed)).Fault);
+        Assert.Equal(104, (await _app.Client.FinishAsync(With("new password"))).Fault);
         await RunAsync(null, "ap", "enable", Shop);
-        Assert.Equal(500, (await _app.Client.FinishAsync(renewed)).Code);
+        Assert.Equal(500, (await _app.Client.FinishAsync(With("new password"))).Code);
 
         await RunAsync(null, "ap", "set", Shop, "requestsPerMinute=1");
-        Assert.Equal(100, (await _app.Client.SignAsync(renewed with { Mode = "asynchClientServer" })).Code);
-        Assert.Equal(104, (await _app.Client.SignAsync(renewed)).Fault);
+        Assert.Equal(100, (await _app.Client.SignAsync(With("new password") with { Mode = "asynchClientServer" })).Code);
+        Assert.Equal(104, (await _app.Client.SignAsync(With("new password"))).Fault);
     }
 
     [Fact]
