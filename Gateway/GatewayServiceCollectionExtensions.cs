@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Mss.Gateway.Administration;
 using Mss.Gateway.Authentication;
 using Mss.Gateway.Http;
 using Mss.Gateway.Notification;
@@ -49,6 +50,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         services.AddSingleton<RestEndpoint>();
+        services.AddSingleton<RegistrationBook>();
+        services.AddSingleton<AdministrationEndpoint>();
         return services;
     }
 
@@ -73,6 +76,11 @@ public static class GatewayServiceCollectionExtensions
         endpoints.MapPost("/soap/{**path}", soap.HandleAsync);
         endpoints.MapGet("/soap/{**path}", DescribeAsync);
         RestRoutes.Map(endpoints);
+        var administration = endpoints.ServiceProvider.GetRequiredService<AdministrationEndpoint>();
+        endpoints.MapGet(AdministrationEndpoint.Path, administration.ListAsync);
+        endpoints.MapGet(AdministrationEndpoint.Path + "/{**apId}", administration.ShowAsync);
+        endpoints.MapPut(AdministrationEndpoint.Path + "/{**apId}", administration.PutAsync);
+        endpoints.MapDelete(AdministrationEndpoint.Path + "/{**apId}", administration.DisableAsync);
         return endpoints;
     }
 

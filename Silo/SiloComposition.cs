@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Mss.Gateway;
 using Mss.Gateway.Http;
 using Mss.Grains;
@@ -50,6 +51,10 @@ internal static class SiloComposition
         builder.Services.AddMssGateway(builder.Configuration);
         builder.Services.AddMssNotifier(builder.Configuration);
         builder.Services.AddSingleton<IApNotifier, ApNotifier>();
+
+        builder.Services.AddOptions<AdministratorOptions>().Bind(builder.Configuration.GetSection(AdministratorOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<AdministratorOptions>, AdministratorOptionsValidator>();
+        builder.Services.AddHostedService<FirstAdministrator>();
 
         DevelopmentFarEnd? farEnd = null;
         if (development)

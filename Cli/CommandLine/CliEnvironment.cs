@@ -32,12 +32,21 @@ internal sealed class CliEnvironment
     /// <summary>Gives the check of events' keyed hashes for a data directory, or null when it has no installation secret.</summary>
     public Func<string, Func<TransactionId, LoggedEvent, bool>?> EventCheck { get; init; } = SessionStoreFactory.EventCheck;
 
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Asks for a password without showing it, or reads the first line of the standard input when nobody sits there. Null at the end of the input.</summary>
+    public Func<string, string?> ReadSecret { get; init; } = _ => null;
+
     /// <summary>The real thing.</summary>
     public static CliEnvironment ForProcess() => new()
     {
         Out = Console.Out,
         Error = Console.Error,
         Interactive = !Console.IsErrorRedirected && !Console.IsOutputRedirected,
+        ReadSecret = question => Console.IsInputRedirected
+            ? Console.In.ReadLine()
+            : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Prompt(new TextPrompt<string>(Markup.Escape(question)).Secret(null)),
     };
 
     /// <summary>A console for tables on <see cref="Out"/>; plain text unless a terminal shows it.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Mss.Cli.Load;
+using Mss.Cli.Providers;
 using Mss.Cli.Sessions;
 using Mss.Cli.Sign;
 
@@ -15,11 +16,12 @@ internal static class MssCommand
           mss sign --msisdn +99901000001 --text "Pay 12.50 EUR to Shop?"
           mss session show T7GQ2…
           mss session list --msisdn +99901000001 --since 1h
+          mss ap set http://ap1.example requestsPerMinute=60
           mss load --users +99901001000-999 --rate 1000/s --duration 30s
 
         Exit codes:
           0 done   1 failed   2 the MSSP answered with a fault   3 a signature did not verify   4 no usable answer
-          64 wrong command line   66 no such session or store   130 interrupted
+          64 wrong command line   66 no such session, store or AP   130 interrupted
         """;
 
     /// <summary>The whole tree of commands.</summary>
@@ -29,6 +31,7 @@ internal static class MssCommand
         {
             SignCommand.Create(environment),
             SessionCommand.Create(environment),
+            ApCommand.Create(environment),
             LoadCommand.Create(environment),
             VersionCommand.Create(environment),
         };

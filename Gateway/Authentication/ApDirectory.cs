@@ -30,5 +30,12 @@ public sealed class ApDirectory(IGrainFactory grains, TimeProvider time)
         return new ValueTask<ApplicationProvider?>(asked);
     }
 
+    /// <summary>Asks anew next time: the registration was changed here, and whoever changed it sees that at once.</summary>
+    public void Forget(string apId)
+    {
+        ArgumentNullException.ThrowIfNull(apId);
+        _entries.TryRemove(apId, out _);
+    }
+
     private sealed record Entry(Task<ApplicationProvider?> Provider, DateTimeOffset FreshUntil);
 }

@@ -16,4 +16,13 @@ public sealed class ApplicationProviderGrain(IApplicationProviderStore providers
 
         return provider;
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> Put(ApplicationProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return provider.ApId == this.GetPrimaryKeyString()
+            ? await providers.PutAsync(provider)
+            : throw new ArgumentException($"the registration is of {provider.ApId} and the grain of {this.GetPrimaryKeyString()}", nameof(provider));
+    }
 }

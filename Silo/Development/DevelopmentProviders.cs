@@ -6,7 +6,7 @@ using Mss.Grains.Interfaces;
 
 namespace Mss.Silo.Development;
 
-/// <summary>Registers the three application providers of the development environment, unless they are there.</summary>
+/// <summary>Registers the three application providers and the administrator of the development environment, unless they are there.</summary>
 internal sealed class DevelopmentProviders(IApplicationProviderStore providers, DevelopmentFarEnd farEnd, ApiKeyWrap apiKeys) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -29,6 +29,15 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
             PasswordHash = PasswordHash.Create("secret3"),
             MaxLoa = 2,
             MaySeeUserState = false,
+            Version = 1,
+        });
+
+        await AddAsync("http://admin.example", () => new ApplicationProvider
+        {
+            ApId = "http://admin.example",
+            DisplayName = "Administrator",
+            PasswordHash = PasswordHash.Create("admin"),
+            Roles = ApRoles.Administrator,
             Version = 1,
         });
 

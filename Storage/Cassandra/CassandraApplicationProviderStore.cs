@@ -8,6 +8,7 @@ namespace Mss.Storage.Cassandra;
 /// <summary>Application providers in the cluster. A failure of the store is a <see cref="StorageException"/>.</summary>
 internal sealed class CassandraApplicationProviderStore(CassandraConnection connection) : IApplicationProviderStore
 {
+    private const int ReadTogether = 16;
     private readonly CassandraDocumentTable table = new(connection, "application_providers", "ap_id");
 
     /// <inheritdoc/>
@@ -28,6 +29,21 @@ internal sealed class CassandraApplicationProviderStore(CassandraConnection conn
         {
             throw new StorageException($"{table.Where} holds a document of AP '{apId}' that cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ApplicationProvider>> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var keys = await table.ListKeysAsync(prefix, after, limit, cancellationToken).ConfigureAwait(false);
+        var found = new List<ApplicationProvider>(keys.Count);
+        foreach (var together in keys.Chunk(ReadTogether))
+        {
+            found.AddRange((await Task.WhenAll(together.Select(key => GetAsync(key, cancellationToken).AsTask())).ConfigureAwait(false)).OfType<ApplicationProvider>());
+        }
+
+        return found;
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ internal sealed class DocumentTable
 {
     private readonly SqliteDatabase database;
     private readonly string select;
+    private readonly string list;
     private readonly string insert;
     private readonly string update;
 
@@ -16,6 +17,7 @@ internal sealed class DocumentTable
         ArgumentNullException.ThrowIfNull(database);
         this.database = database;
         select = $"SELECT version, document FROM {table} WHERE {key} = ?1";
+        list = $"SELECT {key}, version, document FROM {table} WHERE {key} > ?1 AND {key} >= ?2 AND substr({key}, 1, length(?2)) = ?2 ORDER BY {key} LIMIT ?3";
         insert = $"INSERT INTO {table} ({key}, version, document) VALUES (?1, ?2, ?3) ON CONFLICT ({key}) DO NOTHING";
         update = $"UPDATE {table} SET version = ?2, document = ?3 WHERE {key} = ?1 AND version = ?2 - 1";
     }
@@ -32,6 +34,35 @@ internal sealed class DocumentTable
             (int, byte[])? document = found ? (read.GetInt32(0), read.GetBytes(1)) : null;
             read.Reset();
             return document;
+        }
+        catch (SqliteFailure failure)
+        {
+            throw new StorageException(failure.Explain(database.File), failure);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new StorageException($"{database.File} is closed.", e);
+        }
+    }
+
+    /// <summary>Documents whose keys come after one and begin with a prefix, in the order of the keys' octets.</summary>
+    public async ValueTask<IReadOnlyList<(string Key, int Version, byte[] Json)>> ListAsync(string prefix, string after, int limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reader = await database.RentReaderAsync(cancellationToken).ConfigureAwait(false);
+            var read = reader.Connection.Prepare(list);
+            read.Bind(1, after);
+            read.Bind(2, prefix);
+            read.Bind(3, limit);
+            var found = new List<(string, int, byte[])>();
+            while (read.Step())
+            {
+                found.Add((read.GetString(0), read.GetInt32(1), read.GetBytes(2)));
+            }
+
+            read.Reset();
+            return found;
         }
         catch (SqliteFailure failure)
         {

@@ -27,14 +27,7 @@ public sealed class SqliteApplicationProviderStore : IApplicationProviderStore
             return null;
         }
 
-        try
-        {
-            return ApplicationProviderDocument.Read(found.Json, found.Version);
-        }
-        catch (JsonException e)
-        {
-            throw new StorageException($"{database.File} holds a document of AP '{apId}' that cannot be read: {e.Message}", e);
-        }
+        return Read(apId, found.Version, found.Json);
     }
 
     /// <inheritdoc/>
@@ -43,5 +36,26 @@ public sealed class SqliteApplicationProviderStore : IApplicationProviderStore
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentException.ThrowIfNullOrEmpty(provider.ApId, nameof(provider));
         return table.PutAsync(provider.ApId, provider.Version, JsonSerializer.SerializeToUtf8Bytes(provider, StoredDocuments.ApplicationProvider), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ApplicationProvider>> ListAsync(string prefix, string? after, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var found = await table.ListAsync(prefix, after ?? "", limit, cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(document => Read(document.Key, document.Version, document.Json))];
+    }
+
+    private ApplicationProvider Read(string apId, int version, byte[] json)
+    {
+        try
+        {
+            return ApplicationProviderDocument.Read(json, version);
+        }
+        catch (JsonException e)
+        {
+            throw new StorageException($"{database.File} holds a document of AP '{apId}' that cannot be read: {e.Message}", e);
+        }
     }
 }

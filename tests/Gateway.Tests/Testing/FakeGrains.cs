@@ -30,6 +30,8 @@ internal sealed class FakeGrains : IGrainFactory
 
     public Func<string, Task<ApplicationProvider?>>? OnFind { get; set; }
 
+    public Func<ApplicationProvider, Task<bool>>? OnPut { get; set; }
+
     public Func<string, SignatureOrder, Task<TransactionAnswer>> OnSubmit { get; set; } = (id, _) => Task.FromResult(Accepted(id));
 
     public Func<string, string, TimeSpan, Task<TransactionAnswer>> OnStatus { get; set; } = (id, _, _) => Task.FromResult(Pending(id));
@@ -65,7 +67,7 @@ internal sealed class FakeGrains : IGrainFactory
         where TGrainInterface : IGrainWithGuidKey => throw new NotSupportedException();
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithIntegerKey => throw new NotSupportedException();
+        where TGrainInterface : IGrainWithIntegerKey => (TGrainInterface)(object)new ProviderList(this);
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();
@@ -151,5 +153,24 @@ internal sealed class FakeGrains : IGrainFactory
             grains.Found.Enqueue(apId);
             return grains.OnFind is { } find ? find(apId) : Task.FromResult(grains.Providers.GetValueOrDefault(apId));
         }
+
+        public Task<bool> Put(ApplicationProvider provider)
+        {
+            Assert.Equal(apId, provider.ApId);
+            return grains.OnPut is { } put ? put(provider) : Task.FromResult(provider.Version == 1
+                ? grains.Providers.TryAdd(apId, provider)
+                : grains.Providers.TryGetValue(apId, out var stored) && stored.Version == provider.Version - 1 && grains.Providers.TryUpdate(apId, provider, stored));
+        }
+    }
+
+    private sealed class ProviderList(FakeGrains grains) : IApplicationProviderListGrain
+    {
+        public Task<IReadOnlyList<ApplicationProvider>> List(string prefix, string? after, int limit) => Task.FromResult<IReadOnlyList<ApplicationProvider>>(
+        [
+            .. grains.Providers.Values
+                .Where(provider => provider.ApId.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(provider.ApId, after) > 0)
+                .OrderBy(provider => provider.ApId, StringComparer.Ordinal)
+                .Take(limit),
+        ]);
     }
 }

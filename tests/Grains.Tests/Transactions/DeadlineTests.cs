@@ -45,6 +45,7 @@ public sealed class DeadlineTests : IAsyncLifetime
 
         Assert.Equal(StatusCode.OutstandingTransaction, before.Status);
         Assert.Equal(StatusCode.ExpiredTransaction, after.Status);
+        Assert.Equal(2082, after.Fault!.SubCode); // the user's time: the device has shown the request
         Assert.Equal(["Accepted", "Sent", "Expired"], await _mss.KindsAsync(id));
     }
 

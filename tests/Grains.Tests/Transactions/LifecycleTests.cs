@@ -130,6 +130,7 @@ public sealed class LifecycleTests : IAsyncLifetime
         var answer = await _mss.SubmitAsync(order);
 
         Assert.Equal(StatusCode.UnknownClient, answer.Status);
+        Assert.Equal(1052, answer.Fault!.SubCode);
         Assert.Null(await _mss.Log.ReadAsync(_mss.Ids.Create(order.ApId, order.ApTransId, order.Instant)));
     }
 

@@ -45,6 +45,7 @@ public abstract class ApplicationProviderStoreContract : StoreContract<IApplicat
             FurtherPasswordHashes = ["pbkdf2$1$b", "pbkdf2$1$c"],
             AlwaysValidate = true,
             Enabled = false,
+            ApiKeys = ["wrapped"],
         };
 
         // A member that is added to the registration must be added here, or it could be lost unnoticed.
@@ -101,6 +102,61 @@ public abstract class ApplicationProviderStoreContract : StoreContract<IApplicat
         var winner = Assert.Single(Enumerable.Range(0, 20), n => won[n]);
         Assert.Equal("Bank " + winner, (await Store.GetAsync(ap.ApId))!.DisplayName);
     }
+
+    [Fact]
+    public async Task A_list_has_the_APs_of_a_prefix_in_the_order_of_their_octets()
+    {
+        var prefix = Sample.Name("http://list/%_'\\");
+        string[] ids = [prefix, prefix + "/B", prefix + "/a", prefix + "/b", prefix + "/\u00e9", prefix + "/\ufffd", prefix + "/\U0001F600"];
+        foreach (var id in ids.Reverse())
+        {
+            Assert.True(await Store.PutAsync(Ap() with { ApId = id }));
+        }
+
+        Assert.True(await Store.PutAsync(Ap() with { ApId = "x" + prefix }));
+
+        var found = await Store.ListAsync(prefix, null, 100);
+
+        Assert.Equal(ids, found.Select(ap => ap.ApId));
+        Same(Ap() with { ApId = prefix }, found[0]);
+        Assert.Equal(ids[1..], (await Store.ListAsync(prefix + "/", null, 100)).Select(ap => ap.ApId));
+    }
+
+    [Fact]
+    public async Task A_list_is_read_in_pages_each_after_the_last_of_the_one_before()
+    {
+        var prefix = Sample.Name("http://pages/");
+        var ids = Enumerable.Range(0, 45).Select(n => $"{prefix}/{n:D2}").ToArray();
+        await Task.WhenAll(ids.Select(id => Store.PutAsync(Ap() with { ApId = id }).AsTask()));
+
+        var read = new List<string>();
+        for (var page = await Store.ListAsync(prefix, null, 20); page.Count > 0; page = await Store.ListAsync(prefix, read[^1], 20))
+        {
+            Assert.InRange(page.Count, 1, 20);
+            read.AddRange(page.Select(ap => ap.ApId));
+        }
+
+        Assert.Equal(ids, read);
+    }
+
+    [Fact]
+    public async Task A_list_says_the_version_that_the_registration_has()
+    {
+        var ap = Ap();
+        await Store.PutAsync(ap);
+        await Store.PutAsync(ap with { Version = 2, Enabled = false });
+
+        var listed = Assert.Single(await Store.ListAsync(ap.ApId, null, 10));
+
+        Same(ap with { Version = 2, Enabled = false }, listed);
+    }
+
+    [Fact]
+    public async Task A_list_of_no_one_is_empty() => Assert.Empty(await Store.ListAsync(Sample.Name("http://nobody/"), null, 10));
+
+    [Fact]
+    public async Task A_list_of_nothing_is_refused() =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Store.ListAsync("", null, 0));
 
     private static ApplicationProvider Ap() => new() { ApId = Sample.Name("http://ap/"), DisplayName = "Bänk", Version = 1 };
 
