@@ -36,6 +36,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IMssOperationHandler, SignatureHandler>();
         services.AddSingleton<IMssOperationHandler, StatusHandler>();
         services.AddSingleton<IMssOperationHandler, HandshakeHandler>();
+        services.AddSingleton<RegistrationOrderBuilder>();
+        services.AddSingleton<IMssOperationHandler, RegistrationHandler>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         return services;

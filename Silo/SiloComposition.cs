@@ -11,10 +11,12 @@ using Mss.Gateway;
 using Mss.Gateway.Http;
 using Mss.Grains;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Registration;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
 using Mss.Silo.Observability;
 using Mss.Sscd;
+using Mss.Sscd.Provisioning;
 using Mss.Sscd.Sim;
 using Mss.Storage;
 using Mss.Storage.Sqlite;
@@ -135,6 +137,8 @@ internal static class SiloComposition
         builder.Services.AddSingleton<SimulatedPhones>(_ => new SimulatedPhones(farEnd.Cards));
         builder.Services.AddSingleton<ISscd>(services => new SimSscd(new SimulatedNetwork(farEnd.Cards), services.GetRequiredService<ILogger<SimSscd>>()));
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
+        builder.Services.AddSingleton<IDeviceProvisioner>(_ => new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin));
+        builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();
         builder.Services.AddHostedService<DevelopmentProviders>();
         builder.Services.AddHostedService<WarmUp>();
     }

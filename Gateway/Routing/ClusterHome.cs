@@ -20,6 +20,14 @@ public sealed class ClusterHome(IGrainFactory grains, TransactionIdFactory ids, 
     public Task<TransactionAnswer> StatusAsync(TransactionId id, string apId, TimeSpan wait, CancellationToken aborted) =>
         CallAsync(id, grain => grain.Status(apId, wait), aborted);
 
+    /// <inheritdoc/>
+    public Task<RegistrationAnswer> RegisterAsync(RegistrationOrder order, CancellationToken aborted)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var id = RegistrationId.Create(ids, order);
+        return PassingFailures.RetryAsync(() => grains.GetGrain<IRegistrationGrain>(id.Value).Submit(order), time, aborted);
+    }
+
     private Task<T> CallAsync<T>(TransactionId id, Func<ITransactionGrain, Task<T>> call, CancellationToken aborted) =>
         PassingFailures.RetryAsync(() => call(grains.GetGrain<ITransactionGrain>(id.Value)), time, aborted);
 }

@@ -19,4 +19,9 @@ public interface IHomeMssp
     /// <param name="wait">How long to wait for the outcome, 0 to 20 s.</param>
     /// <param name="aborted">Ends the waiting.</param>
     Task<TransactionAnswer> StatusAsync(TransactionId id, string apId, TimeSpan wait, CancellationToken aborted);
+
+    /// <summary>Registers or changes a user, a device or a certificate; waits for devices and the CA, never for a human.</summary>
+    /// <param name="order">What the acquiring side has authenticated, validated and authorised.</param>
+    /// <param name="aborted">Ends the waiting for the answer; what was begun goes on.</param>
+    Task<RegistrationAnswer> RegisterAsync(RegistrationOrder order, CancellationToken aborted);
 }

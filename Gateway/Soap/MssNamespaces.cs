@@ -9,6 +9,7 @@ internal static class MssNamespaces
     /// <summary>Start of every role URI of TS 102 207: <c>role_AcquiringEntity</c>, <c>role_HomeMSSP</c>, ….</summary>
     public const string RoamingRoles = "http://uri.etsi.org/TS102207/";
     public const string FiCom = "http://mss.ficom.fi/TS102204/v1.0.0#";
+    public const string Mreg = "http://www.methics.fi/MSSPRegistration/v1.0.0#";
     public const string FaultDetail = "http://kiuru.methics.fi/mssp";
     public const string WsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
     public const string Soap11 = "http://schemas.xmlsoap.org/soap/envelope/";

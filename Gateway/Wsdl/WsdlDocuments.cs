@@ -19,6 +19,7 @@ public static class WsdlDocuments
     [
         ("http://uri.etsi.org/TS102204/v1.1.2#", "MSS.xsd"),
         ("http://mss.ficom.fi/TS102204/v1.0.0#", "FiCom.xsd"),
+        ("http://www.methics.fi/MSSPRegistration/v1.0.0#", "Registration.xsd"),
     ];
 
     private static readonly string Wsdl = WsdlText.Write(Files);

@@ -15,4 +15,10 @@ public interface IMobileUserGrain : IGrainWithStringKey
     /// <summary>The transaction is over: its device is free for the next one. Harmless for an unknown transaction.</summary>
     [OneWay, Alias("Release")]
     Task Release(TransactionId transaction);
+
+    /// <summary>
+    /// One step of a registration. Steps of a user are done one after the other, and none while a device is chosen. What cannot be done is in the result, not an exception.
+    /// </summary>
+    [Alias("Register")]
+    Task<RegistrationResult> Register(RegistrationStep step);
 }

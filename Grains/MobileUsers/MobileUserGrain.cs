@@ -1,17 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
+using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
 using Mss.Sscd.Keys;
 
 namespace Mss.Grains.MobileUsers;
 
 /// <summary>One mobile user: devices, keys, and one pending request per device.</summary>
-public sealed partial class MobileUserGrain(
+internal sealed partial class MobileUserGrain(
     IUserStore users,
     ISessionLog sessions,
     PersonalDataHash personalData,
     IDevelopmentIdentities identities,
+    UserRegistrar registrar,
     [FromKeyedServices(MssTime.Key)] TimeProvider time,
     ILogger<MobileUserGrain> logger) : Grain, IMobileUserGrain
 {
@@ -52,10 +54,15 @@ public sealed partial class MobileUserGrain(
             return ReservationAnswer.Refused(fixedAnswer);
         }
 
-        if (_user is null)
+        if (_user is null or { State: UserState.Removed })
         {
             DeactivateOnIdle(); // numbers can be tried by the million
             return ReservationAnswer.Refused(new Fault(StatusCode.UnknownClient, "no such user"));
+        }
+
+        if (_user.State == UserState.Inactive)
+        {
+            return ReservationAnswer.Refused(new Fault(StatusCode.NoKeyFound, "the user is registered and not activated"));
         }
 
         if (_user.State != UserState.Active)
@@ -124,7 +131,8 @@ public sealed partial class MobileUserGrain(
         var open = new SessionFilter { UserHash = personalData.Of(Number), OnlyOpen = true };
         await foreach (var summary in sessions.ListAsync(open, cancellationToken))
         {
-            if (await sessions.ReadAsync(summary.Header.Id, cancellationToken) is { Outcome: null } session)
+            // A registration, which has no device waiting for its user, is none of these.
+            if (!RegistrationId.Is(summary.Header.Id) && await sessions.ReadAsync(summary.Header.Id, cancellationToken) is { Outcome: null } session)
             {
                 var accepted = TransactionState.Fold(session).Accepted;
                 _pending.TryReserve(DeviceName(accepted.DeviceKind, accepted.DeviceId), summary.Header.Id, summary.Header.Deadline, out _);

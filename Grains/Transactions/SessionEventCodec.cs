@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Mss.Grains.Registration;
 
 namespace Mss.Grains.Transactions;
 
@@ -26,6 +27,10 @@ public static class SessionEventCodec
         [nameof(Expired)] = Json.Expired,
         [nameof(TakenOver)] = Json.TakenOver,
         [nameof(LateAnswer)] = Json.LateAnswer,
+        [nameof(RegistrationAccepted)] = Json.RegistrationAccepted,
+        [nameof(StepDone)] = Json.StepDone,
+        [nameof(Registered)] = Json.Registered,
+        [nameof(RegistrationFailed)] = Json.RegistrationFailed,
     };
 
     /// <summary>The event as UTF-8 JSON.</summary>
@@ -48,4 +53,8 @@ public static class SessionEventCodec
 [JsonSerializable(typeof(Expired))]
 [JsonSerializable(typeof(TakenOver))]
 [JsonSerializable(typeof(LateAnswer))]
+[JsonSerializable(typeof(RegistrationAccepted))]
+[JsonSerializable(typeof(StepDone))]
+[JsonSerializable(typeof(Registered))]
+[JsonSerializable(typeof(RegistrationFailed))]
 internal sealed partial class SessionEventJson : JsonSerializerContext;

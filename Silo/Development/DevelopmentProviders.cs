@@ -6,7 +6,7 @@ using Mss.Grains.Interfaces;
 
 namespace Mss.Silo.Development;
 
-/// <summary>Registers the three application providers of the development environment, unless they are there.</summary>
+/// <summary>Registers the application providers of the development environment, unless they are there.</summary>
 internal sealed class DevelopmentProviders(IApplicationProviderStore providers, DevelopmentFarEnd farEnd) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -25,6 +25,14 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
             PasswordHash = PasswordHash.Create("secret3"),
             MaxLoa = 2,
             MaySeeUserState = false,
+            Version = 1,
+        });
+        await AddAsync("http://ra.example", () => new ApplicationProvider
+        {
+            ApId = "http://ra.example",
+            DisplayName = "Registration Authority",
+            PasswordHash = PasswordHash.Create("ra"),
+            Roles = ApRoles.RegistrationAuthority | ApRoles.CertificationAuthority,
             Version = 1,
         });
 

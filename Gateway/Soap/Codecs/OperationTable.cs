@@ -11,7 +11,7 @@ internal static class OperationTable
         new(MssOperation.StatusQuery, "MSS_StatusQuery", "MSS_StatusReq", "MSS_StatusResp", new StatusQueryCodec()),
         new(MssOperation.ProfileQuery, "MSS_ProfileQuery", "MSS_ProfileReq", "MSS_ProfileResp", null),
         new(MssOperation.Receipt, "MSS_Receipt", "MSS_ReceiptReq", "MSS_ReceiptResp", null),
-        new(MssOperation.Registration, "MSS_Registration", "MSS_RegistrationReq", "MSS_RegistrationResp", null),
+        new(MssOperation.Registration, "MSS_Registration", "MSS_RegistrationReq", "MSS_RegistrationResp", new RegistrationCodec()),
         new(MssOperation.Handshake, "MSS_Handshake", "MSS_HandshakeReq", "MSS_HandshakeResp", new HandshakeCodec()),
     ];
 

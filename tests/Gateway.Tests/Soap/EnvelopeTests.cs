@@ -10,7 +10,6 @@ public sealed class EnvelopeTests
     [Theory]
     [InlineData("MSS_Receipt", "MSS_ReceiptReq")]
     [InlineData("MSS_ProfileQuery", "MSS_ProfileReq")]
-    [InlineData("MSS_Registration", "MSS_RegistrationReq")]
     public void An_operation_that_is_not_offered_is_refused_by_its_name(string wrapper, string part)
     {
         Assert.Equal($"{wrapper}: this MSSP does not offer the operation", ReadFault(Envelope($"<{wrapper}><mss:{part}/></{wrapper}>")).DetailForAp);

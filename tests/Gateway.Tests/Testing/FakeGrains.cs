@@ -28,6 +28,15 @@ internal sealed class FakeGrains : IGrainFactory
 
     public Func<string, string, TimeSpan, Task<TransactionAnswer>> OnStatus { get; set; } = (id, _, _) => Task.FromResult(Pending(id));
 
+    public ConcurrentQueue<(string Id, RegistrationOrder Order)> Registered { get; } = new();
+
+    public Func<string, RegistrationOrder, RegistrationAnswer> OnRegister { get; set; } = (id, order) => new RegistrationAnswer
+    {
+        SessionId = TransactionId.Parse(id),
+        Status = StatusCode.RegistrationOk,
+        Results = [.. order.Steps.Select(_ => new RegistrationResult())],
+    };
+
     public static TransactionAnswer Accepted(string id) => new()
     {
         TransactionId = TransactionId.Parse(id),
@@ -45,6 +54,7 @@ internal sealed class FakeGrains : IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey =>
         (TGrainInterface)(object)(typeof(TGrainInterface) == typeof(ITransactionGrain) ? new Transaction(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(IRegistrationGrain) ? new RegistrationOf(this, primaryKey)
             : typeof(TGrainInterface) == typeof(IApplicationProviderGrain) ? new Provider(this, primaryKey)
             : throw new NotSupportedException(typeof(TGrainInterface).Name));
 
@@ -102,6 +112,17 @@ internal sealed class FakeGrains : IGrainFactory
         }
 
         public Task DeviceAnswered(DeviceAnswer answer) => throw new NotSupportedException();
+
+        public Task GoOn() => throw new NotSupportedException();
+    }
+
+    private sealed class RegistrationOf(FakeGrains grains, string id) : IRegistrationGrain
+    {
+        public Task<RegistrationAnswer> Submit(RegistrationOrder order)
+        {
+            grains.Registered.Enqueue((id, order));
+            return Task.FromResult(grains.OnRegister(id, order));
+        }
 
         public Task GoOn() => throw new NotSupportedException();
     }

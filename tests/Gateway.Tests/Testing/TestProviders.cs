@@ -27,7 +27,16 @@ internal static class TestProviders
         MaySeeUserState = false,
     };
 
-    public static IReadOnlyDictionary<string, ApplicationProvider> All => new[] { Bank, Office, Shop }.ToDictionary(provider => provider.ApId);
+    /// <summary>May register users and request certificates, and nothing else.</summary>
+    public static readonly ApplicationProvider Authority = new()
+    {
+        ApId = "http://ra.example",
+        DisplayName = "Registration Authority",
+        PasswordHash = Hash("ra"),
+        Roles = ApRoles.RegistrationAuthority | ApRoles.CertificationAuthority,
+    };
+
+    public static IReadOnlyDictionary<string, ApplicationProvider> All => new[] { Bank, Office, Shop, Authority }.ToDictionary(provider => provider.ApId);
 
     /// <summary>A hash in the stored form.</summary>
     public static string Hash(string password, int iterations = 1)

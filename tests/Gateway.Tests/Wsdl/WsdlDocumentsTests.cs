@@ -28,6 +28,7 @@ public sealed class WsdlDocumentsTests
     [InlineData("?xsd=MSS.xsd", "http://uri.etsi.org/TS102204/v1.1.2#")]
     [InlineData("?XSD=mss.xsd", "http://uri.etsi.org/TS102204/v1.1.2#")]
     [InlineData("?xsd=FiCom%2Exsd", "http://mss.ficom.fi/TS102204/v1.0.0#")]
+    [InlineData("?xsd=Registration.xsd", "http://www.methics.fi/MSSPRegistration/v1.0.0#")]
     public void A_schema_is_served_by_its_name(string query, string targetNamespace)
     {
         Assert.True(WsdlDocuments.TryGet(query, LocalSchemas.Address, out var content, out _));
@@ -68,6 +69,7 @@ public sealed class WsdlDocumentsTests
     [InlineData("MSS_Signature", "MSS_SignatureReq", "MSS_SignatureResp")]
     [InlineData("MSS_StatusQuery", "MSS_StatusReq", "MSS_StatusResp")]
     [InlineData("MSS_Handshake", "MSS_HandshakeReq", "MSS_HandshakeResp")]
+    [InlineData("MSS_Registration", "MSS_RegistrationReq", "MSS_RegistrationResp")]
     public void Rule_29_each_operation_is_document_literal_with_element_parts_over_both_SOAP_versions(string operation, string request, string response)
     {
         var wsdl = Load(Get("?wsdl"));
@@ -94,9 +96,9 @@ public sealed class WsdlDocumentsTests
     public void Rule_30_nothing_is_fetched_from_elsewhere()
     {
         var schemas = new LocalSchemas();
-        Assert.Equal(2, schemas.Compile().Schemas().Count);
+        Assert.Equal(3, schemas.Compile().Schemas().Count);
         Assert.All(schemas.Fetched, uri => Assert.Equal(LocalSchemas.Address.Authority, uri.Authority));
-        foreach (var query in new[] { "?wsdl", "?xsd=MSS.xsd", "?xsd=FiCom.xsd" })
+        foreach (var query in new[] { "?wsdl", "?xsd=MSS.xsd", "?xsd=FiCom.xsd", "?xsd=Registration.xsd" })
         {
             var text = Encoding.UTF8.GetString(Get(query));
             Assert.DoesNotContain("schemaLocation=\"http", text, StringComparison.Ordinal);
