@@ -1,6 +1,8 @@
 using Mss.Grains.Interfaces;
+using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
+using Mss.Sscd.Provisioning;
 
 namespace Mss.Grains.Tests.Hosting;
 
@@ -24,6 +26,9 @@ internal enum Step
     BeforeFinish,
     AfterFinish,
     BeforeRead,
+    BeforeStepDone,
+    BeforeProvide,
+    AfterProvide,
 }
 
 /// <summary>What a test does at a moment; throws to inject a failure. Shared by all silos of a cluster.</summary>
@@ -33,6 +38,12 @@ internal sealed class Hooks
 
     /// <summary>Replaces the devices' replies, when set.</summary>
     public Func<Step, SscdReply, SscdReply>? Distort { get; set; }
+
+    /// <summary>Replaces what the certification authority issues, when set.</summary>
+    public Func<CertificateOrder, IssuedCertificate>? Issue { get; set; }
+
+    /// <summary>Replaces what devices reply when a key is made, when set.</summary>
+    public Func<ProvisionReply, ProvisionReply>? DistortKey { get; set; }
 
     public Task At(string silo, Step step, string transaction) => OnMoment?.Invoke(new Moment(silo, step, transaction)) ?? Task.CompletedTask;
 }
@@ -64,6 +75,11 @@ internal sealed class HookedSessionLog(ISessionLog inner, string silo, Hooks hoo
         if (appended.Kind == nameof(Sent))
         {
             await hooks.At(silo, Step.BeforeSent, id.Value);
+        }
+
+        if (appended.Kind == nameof(StepDone))
+        {
+            await hooks.At(silo, Step.BeforeStepDone, id.Value);
         }
 
         await inner.AppendAsync(id, appended, cancellationToken);

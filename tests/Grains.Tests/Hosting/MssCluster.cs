@@ -5,8 +5,10 @@ using Microsoft.Extensions.Time.Testing;
 using Mss.Grains.ApplicationProviders;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
+using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
+using Mss.Sscd.Provisioning;
 using Mss.Sscd.Sim;
 using Mss.Storage.Sqlite;
 using Orleans.Configuration;
@@ -48,6 +50,8 @@ internal sealed class MssCluster : IAsyncDisposable
 
     public ISessionLog Log => _farEnd.Log;
 
+    public IUserStore Users => _farEnd.Users;
+
     public IGrainFactory Grains => _cluster.Client;
 
     public TransactionIdFactory Ids { get; }
@@ -78,6 +82,8 @@ internal sealed class MssCluster : IAsyncDisposable
             services.AddSingleton<IUserStore>(farEnd.Users);
             services.AddSingleton<IApplicationProviderStore>(new SqliteApplicationProviderStore(farEnd.Database));
             services.AddSingleton<ISscd>(new HookedSscd(new SimSscd(farEnd.Network), options.SiloName, hooks));
+            services.AddSingleton<IDeviceProvisioner>(new HookedProvisioner(new SimProvisioner(farEnd.Cards, "1234"), options.SiloName, hooks));
+            services.AddSingleton<ICertificateIssuer>(new TestIssuer(hooks));
             services.AddMssGrains(new ConfigurationBuilder().Build());
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });

@@ -56,6 +56,23 @@ public sealed class StoredFormTests : IDisposable
         Assert.Equal((UserState.Suspended, 7, "d1"), (user.State, user.Version, user.Devices[0].DeviceId));
         Assert.Equal([ProfileOperation.Sign, ProfileOperation.Authn], user.Devices[0].Keys[0].Operations);
         Assert.Equal([0x30, 0], user.Devices[0].Keys[0].Certificate);
+        Assert.Null(user.Devices[0].Keys[0].PublicKey);
+    }
+
+    [Theory]
+    [InlineData(UserState.Inactive)]
+    [InlineData(UserState.Removed)]
+    public async Task A_registered_user_is_read_as_it_was_stored(UserState state)
+    {
+        var key = new UserKey("k1", [], [ProfileOperation.Sign], 2, 4, [0x30, 1]);
+        var store = new SqliteUserStore(database);
+        await store.PutAsync(new MobileUser(Msisdn.Parse("+99901000001"), state, [new UserDevice("sim", "d1", [key])], 1));
+
+        var user = (await store.GetAsync(Msisdn.Parse("+99901000001")))!;
+
+        Assert.Equal(state, user.State);
+        Assert.Equal([0x30, 1], user.Devices[0].Keys[0].PublicKey);
+        Assert.Empty(user.Devices[0].Keys[0].Certificate);
     }
 
     [Fact]
