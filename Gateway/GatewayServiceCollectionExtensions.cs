@@ -47,6 +47,8 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IMssOperationHandler, ProfileQueryHandler>();
         services.AddSingleton<ReceiptOrderBuilder>();
         services.AddSingleton<IMssOperationHandler, ReceiptHandler>();
+        services.AddSingleton<RegistrationOrderBuilder>();
+        services.AddSingleton<IMssOperationHandler, RegistrationHandler>();
         services.AddSingleton<MssDispatcher>();
         services.AddSingleton<SoapEndpoint>();
         services.AddSingleton<RestEndpoint>();

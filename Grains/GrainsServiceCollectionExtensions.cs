@@ -6,6 +6,7 @@ using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Notifications;
 using Mss.Grains.Services;
+using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
 using Mss.Sscd.Keys;
@@ -44,9 +45,26 @@ public static class GrainsServiceCollectionExtensions
             provider.GetRequiredService<EventChain>(),
             provider.GetRequiredService<ILocalSiloDetails>().Name,
             provider.GetRequiredKeyedService<TimeProvider>(MssTime.Key)));
+        AddRegistration(services, configuration);
         services.AddHostedService<LateAnswers>();
         services.AddHostedService<MessageAnswerRelay>();
         services.AddHostedService<SessionSweep>();
         return services;
+    }
+
+    private static void AddRegistration(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RegistrationOptions>().Bind(configuration.GetSection(RegistrationOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RegistrationOptions>, RegistrationOptionsValidator>();
+        services.TryAddSingleton<ICertificateIssuer, NoCertificateIssuer>();
+        services.AddSingleton<DeviceProvisioners>();
+        services.AddSingleton<DeviceRegistration>();
+        services.AddSingleton<CertificateRegistration>();
+        services.AddSingleton<UserRegistrar>();
+        services.AddSingleton(provider => new RegistrationJournal(
+            provider.GetRequiredService<ISessionLog>(),
+            provider.GetRequiredService<EventChain>(),
+            provider.GetRequiredService<ILocalSiloDetails>().Name,
+            provider.GetRequiredKeyedService<TimeProvider>(MssTime.Key)));
     }
 }

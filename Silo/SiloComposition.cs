@@ -13,12 +13,14 @@ using Mss.Gateway.Http;
 using Mss.Grains;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Notifications;
+using Mss.Grains.Registration;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
 using Mss.Silo.Notifications;
 using Mss.Silo.Observability;
 using Mss.Silo.Services;
 using Mss.Sscd;
+using Mss.Sscd.Provisioning;
 using Mss.Sscd.Sim;
 using Mss.Storage;
 using Mss.Storage.Sqlite;
@@ -152,6 +154,8 @@ internal static class SiloComposition
         builder.Services.AddSingleton<ISscd>(services => new SimSscd(new SimulatedNetwork(farEnd.Cards), services.GetRequiredService<ILogger<SimSscd>>()));
         builder.Services.AddSingleton(new IssuerCertificates([farEnd.Ca.Issuing.RawData, farEnd.Ca.Root.RawData]));
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
+        builder.Services.AddSingleton<IDeviceProvisioner>(_ => new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin));
+        builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();
         builder.Services.AddHostedService<DevelopmentProviders>();
         builder.Services.AddHostedService<WarmUp>();
     }

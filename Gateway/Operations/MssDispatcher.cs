@@ -44,9 +44,9 @@ public sealed partial class MssDispatcher(ApAuthenticator authenticator, Request
             return Refuse(Fault.WrongParam("operation", $"MSS_{request.Operation} is not offered by this service"));
         }
 
-        if ((provider.Roles & handler.RequiredRole) != handler.RequiredRole)
+        if ((provider.Roles & handler.RequiredRoles) == ApRoles.None)
         {
-            return Refuse(new Fault(StatusCode.UnauthorizedAccess, $"MSS_{request.Operation} needs the role {handler.RequiredRole}, the AP has {provider.Roles}"));
+            return Refuse(new Fault(StatusCode.UnauthorizedAccess, $"MSS_{request.Operation} needs the role {handler.RequiredRoles}, the AP has {provider.Roles}"));
         }
 
         if (provider.RequiresMsspInfo && !request.HasMsspInfo)

@@ -60,8 +60,8 @@ public interface IMssOperationHandler
     /// <summary>Which operation it serves.</summary>
     MssOperation Operation { get; }
 
-    /// <summary>The role that a party must have to use it; others get fault 104.</summary>
-    ApRoles RequiredRole => ApRoles.ApplicationProvider;
+    /// <summary>A party must have one of these roles to use it; others get fault 104.</summary>
+    ApRoles RequiredRoles => ApRoles.ApplicationProvider;
 
     /// <summary>Serves a request.</summary>
     ValueTask<MssOutcome> HandleAsync(MssRequest request, ApplicationProvider provider, CallContext call);

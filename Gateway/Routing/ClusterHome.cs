@@ -31,6 +31,14 @@ public sealed class ClusterHome(IGrainFactory grains, TransactionIdFactory ids, 
     public Task<ReceiptAnswer> ReceiptAsync(TransactionId id, ReceiptOrder order, TimeSpan wait, CancellationToken aborted) =>
         CallAsync(id, grain => grain.Receipt(order, wait), aborted);
 
+    /// <inheritdoc/>
+    public Task<RegistrationAnswer> RegisterAsync(RegistrationOrder order, CancellationToken aborted)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var id = RegistrationId.Create(ids, order);
+        return PassingFailures.RetryAsync(() => grains.GetGrain<IRegistrationGrain>(id.Value).Submit(order), time, aborted);
+    }
+
     private Task<T> CallAsync<T>(TransactionId id, Func<ITransactionGrain, Task<T>> call, CancellationToken aborted) =>
         PassingFailures.RetryAsync(() => call(grains.GetGrain<ITransactionGrain>(id.Value)), time, aborted);
 }

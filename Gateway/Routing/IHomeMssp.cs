@@ -31,4 +31,9 @@ public interface IHomeMssp
     /// <param name="wait">How long to wait for the user's answer, 0 to 20 s.</param>
     /// <param name="aborted">Ends the waiting; the receipt goes on.</param>
     Task<ReceiptAnswer> ReceiptAsync(TransactionId id, ReceiptOrder order, TimeSpan wait, CancellationToken aborted);
+
+    /// <summary>Registers or changes a user, a device or a certificate; waits for devices and the CA, never for a human.</summary>
+    /// <param name="order">What the acquiring side has authenticated, validated and authorised.</param>
+    /// <param name="aborted">Ends the waiting for the answer; what was begun goes on.</param>
+    Task<RegistrationAnswer> RegisterAsync(RegistrationOrder order, CancellationToken aborted);
 }

@@ -180,12 +180,6 @@ public sealed class SoapReader
     private void ReadRequest(MssOperationNames operation)
     {
         style = style with { PartQualified = xml.NamespaceUri.Length > 0 };
-        if (operation.Codec is null)
-        {
-            xml.Refuse(Fault.WrongParam(operation.Wrapper, "this MSSP does not offer the operation"));
-            return;
-        }
-
         request = operation.Codec.Read(xml);
     }
 }

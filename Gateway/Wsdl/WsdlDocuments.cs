@@ -23,6 +23,7 @@ public static class WsdlDocuments
         ("http://www.swisscom.ch/TS102204/ext/v1.0.0", "MSS-ReceiptExt.xsd"),
         ("http://www.methics.fi/KiuruMSSP/v5.0.0#", "SigningCertificate.xsd"),
         ("urn:x-mss:services:v1", "Services.xsd"),
+        ("http://www.methics.fi/MSSPRegistration/v1.0.0#", "Registration.xsd"),
     ];
 
     private const string NotificationPort = "/MSS_NotificationPort";

@@ -5,7 +5,7 @@ using Mss.Gateway.Soap.Codecs;
 namespace Mss.Gateway.Wsdl;
 
 /// <summary>
-/// The service as WSDL 1.1: every operation that has a codec, document/literal with element parts, the only style that all generic SOAP stacks send correctly
+/// The service as WSDL 1.1: every operation, document/literal with element parts, the only style that all generic SOAP stacks send correctly
 /// (wire rule 29), over SOAP 1.1 and 1.2. Names of port types and ports are those of TS 102 204 clause 7 and of deployed services.
 /// </summary>
 internal static class WsdlText
@@ -19,7 +19,7 @@ internal static class WsdlText
     /// <param name="imports">Namespace and file of each schema.</param>
     public static string Write(IEnumerable<(string Namespace, string File)> imports)
     {
-        var operations = OperationTable.All.Where(operation => operation.Codec is not null).ToArray();
+        var operations = OperationTable.All;
         var text = new StringBuilder("""
             <?xml version="1.0" encoding="utf-8"?>
             <!-- Mobile signature service after ETSI TS 102 204. The operation is found by the message, so that every port has the address at which this document was asked for. -->

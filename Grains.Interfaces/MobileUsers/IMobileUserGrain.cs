@@ -23,4 +23,10 @@ public interface IMobileUserGrain : IGrainWithStringKey
     /// <summary>Who the user is, or null when nothing is known. For an answer that the AP's contract allows; nothing of it is logged.</summary>
     [AlwaysInterleave, Alias("FindPerson")]
     Task<Person?> FindPerson();
+
+    /// <summary>
+    /// One step of a registration. Steps of a user are done one after the other, and none while a device is chosen. What cannot be done is in the result, not an exception.
+    /// </summary>
+    [Alias("Register")]
+    Task<RegistrationResult> Register(RegistrationStep step);
 }

@@ -50,6 +50,12 @@ public readonly record struct StatusCode([property: Id(0)] int Value)
     /// <summary>406: the signing process failed, or the user is busy with another request.</summary>
     public static readonly StatusCode SignatureProcessProblem = new(406);
 
+    /// <summary>407: the registration failed.</summary>
+    public static readonly StatusCode RegistrationFailed = new(407);
+
+    /// <summary>408: the registration succeeded.</summary>
+    public static readonly StatusCode RegistrationOk = new(408);
+
     /// <summary>422: the key has no valid certificate.</summary>
     public static readonly StatusCode NoCertFound = new(422);
 

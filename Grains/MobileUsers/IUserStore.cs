@@ -48,6 +48,12 @@ public enum UserState
 
     /// <summary>No, until reactivated (fault 403).</summary>
     Suspended,
+
+    /// <summary>Not yet: registered and not activated (fault 404).</summary>
+    Inactive,
+
+    /// <summary>No longer a user (fault 105). The document stays as the last version, so that a registration of the number to come is a change of it.</summary>
+    Removed,
 }
 
 /// <summary>A signature device of a user.</summary>
@@ -58,11 +64,18 @@ public sealed record UserDevice(string Kind, string DeviceId, IReadOnlyList<User
 
 /// <summary>A key on a device with its certificate and what it may be used for.</summary>
 /// <param name="KeyId">Name of the key on the device.</param>
-/// <param name="Certificate">X.509 certificate (DER).</param>
+/// <param name="Certificate">X.509 certificate (DER); empty while there is none.</param>
 /// <param name="Operations">Profile operations that the key serves.</param>
 /// <param name="MinLoa">Lowest level that it is offered for, 2 to 4.</param>
 /// <param name="MaxLoa">Highest level that it reaches, 2 to 4.</param>
-public sealed record UserKey(string KeyId, byte[] Certificate, IReadOnlyList<ProfileOperation> Operations, int MinLoa, int MaxLoa)
+/// <param name="PublicKey">The key (DER SubjectPublicKeyInfo) of whose possession the device gave proof, or null: then it is known from the certificate alone.</param>
+public sealed record UserKey(
+    string KeyId,
+    byte[] Certificate,
+    IReadOnlyList<ProfileOperation> Operations,
+    int MinLoa,
+    int MaxLoa,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] byte[]? PublicKey = null)
 {
     /// <summary>Brands whose rules the key keeps. Offers without brand need none.</summary>
     /// <value>Default: null for none, and then not stored.</value>

@@ -7,6 +7,9 @@ public sealed class KeyContents
 {
     private readonly Dictionary<UserKey, CertificateContent?> _read = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Forgets what was read, after a change of the user.</summary>
+    public void Clear() => _read.Clear();
+
     /// <summary>The content of a key's certificate, or null when it cannot be read.</summary>
     public CertificateContent? Of(UserKey key)
     {

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
+using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
 
 namespace Mss.Grains.MobileUsers;
 
 /// <summary>One mobile user: devices, keys, and one pending request per device.</summary>
-public sealed partial class MobileUserGrain(
+internal sealed partial class MobileUserGrain(
     IUserStore users,
     ISessionLog sessions,
     PersonalDataHash personalData,
@@ -15,6 +16,7 @@ public sealed partial class MobileUserGrain(
     KeyChoice choice,
     ProfileCatalogue catalogue,
     UserDescriber describer,
+    UserRegistrar registrar,
     [FromKeyedServices(MssTime.Key)] TimeProvider time,
     ILogger<MobileUserGrain> logger) : Grain, IMobileUserGrain
 {
@@ -57,13 +59,13 @@ public sealed partial class MobileUserGrain(
             return Task.FromResult(UserDescription.Refused(fixedAnswer));
         }
 
-        if (_user is null)
+        if (UserStanding.Refusal(_user) is { } refusal)
         {
-            DeactivateOnIdle(); // numbers can be tried by the million
-            return Task.FromResult(UserDescription.Refused(new Fault(StatusCode.UnknownClient, "no such user")));
+            ForgetUnknown();
+            return Task.FromResult(UserDescription.Refused(refusal));
         }
 
-        return describer.DescribeAsync(_user, query, _contents);
+        return describer.DescribeAsync(_user!, query, _contents);
     }
 
     /// <inheritdoc/>
@@ -76,23 +78,18 @@ public sealed partial class MobileUserGrain(
             return ReservationAnswer.Refused(fixedAnswer);
         }
 
-        if (_user is null)
+        if (UserStanding.Refusal(_user) is { } refusal)
         {
-            DeactivateOnIdle(); // numbers can be tried by the million
-            return ReservationAnswer.Refused(new Fault(StatusCode.UnknownClient, "no such user") { SubCode = 1052 });
+            ForgetUnknown();
+            return ReservationAnswer.Refused(refusal);
         }
 
-        if (_user.State != UserState.Active)
-        {
-            return ReservationAnswer.Refused(new Fault(StatusCode.CardBlocked, $"the user is {_user.State}"));
-        }
-
-        if (spamCodes.Check(_user, request.NoSpam) is { } spam)
+        if (spamCodes.Check(_user!, request.NoSpam) is { } spam)
         {
             return ReservationAnswer.Refused(spam);
         }
 
-        if (_user.Devices.Count == 0)
+        if (_user!.Devices.Count == 0)
         {
             return ReservationAnswer.Refused(new Fault(StatusCode.NoKeyFound, "the user has no device"));
         }
@@ -129,6 +126,15 @@ public sealed partial class MobileUserGrain(
         };
     }
 
+    /// <summary>Numbers can be tried by the million: activations of unknown ones do not stay.</summary>
+    private void ForgetUnknown()
+    {
+        if (_user is null or { State: UserState.Removed })
+        {
+            DeactivateOnIdle();
+        }
+    }
+
     private async Task<MobileUser?> ProvisionAsync(CancellationToken cancellationToken)
     {
         var user = await identities.ProvisionAsync(Number, cancellationToken);
@@ -141,7 +147,8 @@ public sealed partial class MobileUserGrain(
         var open = new SessionFilter { UserHash = personalData.Of(Number), OnlyOpen = true };
         await foreach (var summary in sessions.ListAsync(open, cancellationToken))
         {
-            if (await sessions.ReadAsync(summary.Header.Id, cancellationToken) is { Outcome: null } session)
+            // A registration, which has no device waiting for its user, is none of these.
+            if (!RegistrationId.Is(summary.Header.Id) && await sessions.ReadAsync(summary.Header.Id, cancellationToken) is { Outcome: null } session)
             {
                 var accepted = TransactionState.Fold(session).Accepted;
                 _pending.TryReserve(DeviceName(accepted.DeviceKind, accepted.DeviceId), summary.Header.Id, summary.Header.Deadline, out _);

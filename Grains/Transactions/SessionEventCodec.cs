@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Mss.Grains.Registration;
 
 namespace Mss.Grains.Transactions;
 
@@ -31,6 +32,10 @@ public static class SessionEventCodec
         [nameof(NotificationGivenUp)] = Json.NotificationGivenUp,
         [nameof(Receipted)] = Json.Receipted,
         [nameof(ReceiptEnded)] = Json.ReceiptEnded,
+        [nameof(RegistrationAccepted)] = Json.RegistrationAccepted,
+        [nameof(StepDone)] = Json.StepDone,
+        [nameof(Registered)] = Json.Registered,
+        [nameof(RegistrationFailed)] = Json.RegistrationFailed,
     };
 
     /// <summary>The event as UTF-8 JSON.</summary>
@@ -58,4 +63,8 @@ public static class SessionEventCodec
 [JsonSerializable(typeof(NotificationGivenUp))]
 [JsonSerializable(typeof(Receipted))]
 [JsonSerializable(typeof(ReceiptEnded))]
+[JsonSerializable(typeof(RegistrationAccepted))]
+[JsonSerializable(typeof(StepDone))]
+[JsonSerializable(typeof(Registered))]
+[JsonSerializable(typeof(RegistrationFailed))]
 internal sealed partial class SessionEventJson : JsonSerializerContext;

@@ -109,7 +109,7 @@ public sealed partial class SessionSweep(
     {
         try
         {
-            await grains.GetGrain<ITransactionGrain>(id.Value).GoOn();
+            await (RegistrationId.Is(id) ? grains.GetGrain<IRegistrationGrain>(id.Value).GoOn() : grains.GetGrain<ITransactionGrain>(id.Value).GoOn());
             return true;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException)

@@ -11,10 +11,10 @@ public sealed class SessionWriter(ISessionLog log, EventChain chain, string node
     /// <summary>The node's name as it stands in the log.</summary>
     public string Node => node;
 
-    /// <summary>Reads a session's state, or null when there is no such session.</summary>
+    /// <summary>Reads a session's state, or null when there is no such session; a registration is none.</summary>
     public async ValueTask<TransactionState?> LoadAsync(TransactionId id)
     {
-        var session = await log.ReadAsync(id);
+        var session = RegistrationId.Is(id) ? null : await log.ReadAsync(id);
         return session is null ? null : TransactionState.Fold(session);
     }
 

@@ -31,6 +31,14 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
             MaySeeUserState = false,
             Version = 1,
         });
+        await AddAsync("http://ra.example", () => new ApplicationProvider
+        {
+            ApId = "http://ra.example",
+            DisplayName = "Registration Authority",
+            PasswordHash = PasswordHash.Create("ra"),
+            Roles = ApRoles.RegistrationAuthority | ApRoles.CertificationAuthority,
+            Version = 1,
+        });
 
         await AddAsync("http://admin.example", () => new ApplicationProvider
         {

@@ -19,7 +19,9 @@ internal static class DevelopmentUsers
 {
     private const string FirstAnswer = "+9990092";
     private const string Outcome = "+9990093";
-    private const string Pin = "1234";
+
+    /// <summary>The PIN of every key of a simulated card, known to the simulated users.</summary>
+    public const string Pin = "1234";
 
     private static readonly ProfileOperation[] AllOperations =
         [ProfileOperation.Sign, ProfileOperation.Authn, ProfileOperation.Consent, ProfileOperation.Digest, ProfileOperation.Pop];

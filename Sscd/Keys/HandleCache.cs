@@ -46,6 +46,18 @@ internal sealed class HandleCache<TKey, THandle>(int capacity) : IDisposable
         }
     }
 
+    /// <summary>Forgets the key's handle. Who has it may finish; the next one opens it anew.</summary>
+    public void Remove(TKey key)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out var node))
+            {
+                Evict(node.Value);
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

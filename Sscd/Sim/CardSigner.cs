@@ -19,6 +19,9 @@ internal sealed class CardSigner(CardStore store, int openKeys) : IDisposable
         };
     }
 
+    /// <summary>The key is destroyed: a new one may get its name.</summary>
+    public void Forget(string deviceId, string keyId) => _keys.Remove((deviceId, keyId));
+
     public void Dispose() => _keys.Dispose();
 
     private static AsymmetricAlgorithm Open((CardStore Store, string DeviceId, string KeyId, bool IsEc) wanted)

@@ -23,6 +23,7 @@ internal sealed class CardStore : IDisposable
             key_id TEXT, algorithm INTEGER, hash TEXT, digest BLOB, ap_name TEXT, text TEXT, deadline INTEGER, arrival INTEGER NOT NULL,
             PRIMARY KEY (device_id, transaction_id)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS pending ON records (arrival) WHERE state = 0;
+        CREATE TABLE IF NOT EXISTS subscribers (device_id TEXT PRIMARY KEY, msisdn TEXT NOT NULL) WITHOUT ROWID;
         """;
 
     private readonly SqliteConnection _connection;
@@ -91,6 +92,29 @@ internal sealed class CardStore : IDisposable
     public void SetTries(SqliteTransaction transaction, string deviceId, string keyId, int tries) => Statement.Run(_setTries, transaction, tries, deviceId, keyId);
 
     public void CountSignature(SqliteTransaction transaction, string deviceId) => Statement.Run(_countSignature, transaction, deviceId);
+
+    public void InsertSubscriber(SqliteTransaction transaction, string deviceId, string msisdn) =>
+        Run(transaction, "INSERT INTO subscribers (device_id, msisdn) VALUES ($1, $2)", deviceId, msisdn);
+
+    /// <summary>Removes a card's keys and its subscriber; its records stay.</summary>
+    public void DeleteKeys(SqliteTransaction transaction, string deviceId)
+    {
+        Run(transaction, "DELETE FROM keys WHERE device_id = $1", deviceId);
+        Run(transaction, "DELETE FROM people WHERE device_id = $1", deviceId);
+        Run(transaction, "DELETE FROM subscribers WHERE device_id = $1", deviceId);
+    }
+
+    /// <summary>Whose the card is, or null.</summary>
+    public string? ReadSubscriber(string deviceId)
+    {
+        lock (_lock)
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandText = "SELECT msisdn FROM subscribers WHERE device_id = $1";
+            command.Parameters.AddWithValue("$1", deviceId);
+            return (string?)command.ExecuteScalar();
+        }
+    }
 
     /// <summary>The private key as PKCS#8, for the card itself.</summary>
     public byte[] ReadPrivateKey(string deviceId, string keyId)

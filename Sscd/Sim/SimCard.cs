@@ -42,6 +42,8 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
 
     public void Add(CardKey key) => _keys = new Dictionary<string, CardKey>(_keys) { { key.KeyId, key } };
 
+    public void RemoveKeys() => _keys = [];
+
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -30,8 +30,14 @@ internal abstract class MessageCodec<TRequest, TResponse> : MessageCodec
             }
         }
 
-        while (xml.NextMssChild(part))
+        while (xml.NextChild(part))
         {
+            if (!xml.IsMss)
+            {
+                ReadForeignChild(request, xml, part);
+                continue;
+            }
+
             switch (xml.LocalName)
             {
                 case "AP_Info" when xml.Once(part):
@@ -69,6 +75,11 @@ internal abstract class MessageCodec<TRequest, TResponse> : MessageCodec
 
     /// <summary>Reads a child of this message's own at the cursor; one that is left alone is passed over.</summary>
     protected abstract void ReadChild(TRequest request, ElementCursor xml, ElementChildren part);
+
+    /// <summary>Reads a child of a foreign namespace at the cursor; one that is left alone is passed over.</summary>
+    protected virtual void ReadForeignChild(TRequest request, ElementCursor xml, ElementChildren part)
+    {
+    }
 
     /// <summary>Writes the attributes of this answer's own.</summary>
     protected abstract void WriteAttributes(MessageWriter xml, TResponse response);

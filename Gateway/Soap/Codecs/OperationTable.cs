@@ -11,11 +11,11 @@ internal static class OperationTable
         new(MssOperation.StatusQuery, "MSS_StatusQuery", "MSS_StatusReq", "MSS_StatusResp", new StatusQueryCodec()),
         new(MssOperation.ProfileQuery, "MSS_ProfileQuery", "MSS_ProfileReq", "MSS_ProfileResp", new ProfileQueryCodec()),
         new(MssOperation.Receipt, "MSS_Receipt", "MSS_ReceiptReq", "MSS_ReceiptResp", new ReceiptCodec()),
-        new(MssOperation.Registration, "MSS_Registration", "MSS_RegistrationReq", "MSS_RegistrationResp", null),
+        new(MssOperation.Registration, "MSS_Registration", "MSS_RegistrationReq", "MSS_RegistrationResp", new RegistrationCodec()),
         new(MssOperation.Handshake, "MSS_Handshake", "MSS_HandshakeReq", "MSS_HandshakeResp", new HandshakeCodec()),
     ];
 
-    /// <summary>All operations, whether offered or not.</summary>
+    /// <summary>All operations.</summary>
     public static IReadOnlyList<MssOperationNames> All => Rows;
 
     /// <summary>All names of requests, for the table of known names.</summary>

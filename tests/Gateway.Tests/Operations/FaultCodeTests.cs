@@ -21,7 +21,7 @@ public sealed class FaultCodeTests : IAsyncLifetime
     [Fact]
     public async Task Fault_101_an_operation_that_is_not_offered()
     {
-        foreach (var operation in new[] { "MSS_RegistrationReq", "MSS_FooReq" })
+        foreach (var operation in new[] { "MSS_NotificationReq", "MSS_FooReq" })
         {
             (await _host.PostAsync(new SoapRequest().Xml.Replace("MSS_SignatureReq", operation, StringComparison.Ordinal))).AssertFault(101);
         }

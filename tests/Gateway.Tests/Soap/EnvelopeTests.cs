@@ -8,14 +8,6 @@ namespace Mss.Gateway.Tests.Soap;
 public sealed class EnvelopeTests
 {
     [Theory]
-    [InlineData("MSS_Registration", "MSS_RegistrationReq")]
-    public void An_operation_that_is_not_offered_is_refused_by_its_name(string wrapper, string part)
-    {
-        Assert.Equal($"{wrapper}: this MSSP does not offer the operation", ReadFault(Envelope($"<{wrapper}><mss:{part}/></{wrapper}>")).DetailForAp);
-        Assert.Equal($"{wrapper}: this MSSP does not offer the operation", ReadFault(Envelope($"<mss:{part}/>")).DetailForAp);
-    }
-
-    [Theory]
     [InlineData("<mss:MSS_Sign/>", "unknown operation MSS_Sign")]
     [InlineData("<x:MSS_SignatureReq xmlns:x='urn:x'/>", "unknown operation MSS_SignatureReq")]
     [InlineData("<Envelope/>", "unknown operation Envelope")]

@@ -41,6 +41,14 @@ internal sealed class FakeGrains : IGrainFactory
 
     /// <summary>What receipts are answered.</summary>
     public Func<string, ReceiptOrder, TimeSpan, Task<ReceiptAnswer>> OnReceipt { get; set; } = (_, order, _) => Task.FromResult(new ReceiptAnswer { WasShown = order.Message is not null });
+    public ConcurrentQueue<(string Id, RegistrationOrder Order)> Registered { get; } = new();
+
+    public Func<string, RegistrationOrder, RegistrationAnswer> OnRegister { get; set; } = (id, order) => new RegistrationAnswer
+    {
+        SessionId = TransactionId.Parse(id),
+        Status = StatusCode.RegistrationOk,
+        Results = [.. order.Steps.Select(_ => new RegistrationResult())],
+    };
 
     public static TransactionAnswer Accepted(string id) => new()
     {
@@ -59,6 +67,7 @@ internal sealed class FakeGrains : IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey =>
         (TGrainInterface)(object)(typeof(TGrainInterface) == typeof(ITransactionGrain) ? new Transaction(this, primaryKey)
+            : typeof(TGrainInterface) == typeof(IRegistrationGrain) ? new RegistrationOf(this, primaryKey)
             : typeof(TGrainInterface) == typeof(IApplicationProviderGrain) ? new Provider(this, primaryKey)
             : typeof(TGrainInterface) == typeof(IMobileUserGrain) ? new User(this)
             : throw new NotSupportedException(typeof(TGrainInterface).Name));
@@ -144,6 +153,19 @@ internal sealed class FakeGrains : IGrainFactory
         }
 
         public Task<Person?> FindPerson() => throw new NotSupportedException();
+
+        public Task<RegistrationResult> Register(RegistrationStep step) => throw new NotSupportedException();
+    }
+
+    private sealed class RegistrationOf(FakeGrains grains, string id) : IRegistrationGrain
+    {
+        public Task<RegistrationAnswer> Submit(RegistrationOrder order)
+        {
+            grains.Registered.Enqueue((id, order));
+            return Task.FromResult(grains.OnRegister(id, order));
+        }
+
+        public Task GoOn() => throw new NotSupportedException();
     }
 
     private sealed class Provider(FakeGrains grains, string apId) : IApplicationProviderGrain

@@ -35,6 +35,10 @@ internal sealed record SoapRequest
     public string HandshakeXml(string content) =>
         Envelope($"""<mss:MSS_HandshakeReq MajorVersion="1" MinorVersion="1">{ApInfo}{content}</mss:MSS_HandshakeReq>""");
 
+    /// <summary>A registration by the same AP.</summary>
+    public string RegistrationXml(string content) =>
+        Envelope($"""<mss:MSS_RegistrationReq MajorVersion="1" MinorVersion="1">{ApInfo}{content}</mss:MSS_RegistrationReq>""");
+
     private string ApInfo =>
         $"<mss:AP_Info{Attribute("AP_ID", ApId)}{Attribute("AP_PWD", ApPwd)}{Attribute("AP_TransID", ApTransId)}{Attribute("Instant", Instant)}/><mss:MSSP_Info><mss:MSSP_ID/></mss:MSSP_Info>";
 

@@ -34,7 +34,16 @@ internal static class TestProviders
         MaySeeUserState = false,
     };
 
-    public static IReadOnlyDictionary<string, ApplicationProvider> All => new[] { Bank, Office, Shop }.ToDictionary(provider => provider.ApId);
+    /// <summary>May register users and request certificates, and nothing else.</summary>
+    public static readonly ApplicationProvider Authority = new()
+    {
+        ApId = "http://ra.example",
+        DisplayName = "Registration Authority",
+        PasswordHash = Hash("ra"),
+        Roles = ApRoles.RegistrationAuthority | ApRoles.CertificationAuthority,
+    };
+
+    public static IReadOnlyDictionary<string, ApplicationProvider> All => new[] { Bank, Office, Shop, Authority }.ToDictionary(provider => provider.ApId);
 
     /// <summary>An API key in the stored form, under the installation secret of <see cref="GatewayHost"/>.</summary>
     public static string ApiKey(string apId, string key) => new ApiKeyWrap(new InstallationSecret(new byte[32])).Wrap(apId, key);

@@ -1,6 +1,8 @@
 using Mss.Grains.Interfaces;
+using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
+using Mss.Sscd.Provisioning;
 
 namespace Mss.Grains.Tests.Hosting;
 
@@ -30,6 +32,9 @@ internal enum Step
     AfterShow,
     BeforeNotify,
     AfterNotify,
+    BeforeStepDone,
+    BeforeProvide,
+    AfterProvide,
 }
 
 /// <summary>What a test does at a moment; throws to inject a failure. Shared by all silos of a cluster.</summary>
@@ -42,6 +47,11 @@ internal sealed class Hooks
 
     /// <summary>What the devices were asked.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<SignCommand> Commands { get; } = [];
+    /// <summary>Replaces what the certification authority issues, when set.</summary>
+    public Func<CertificateOrder, IssuedCertificate>? Issue { get; set; }
+
+    /// <summary>Replaces what devices reply when a key is made, when set.</summary>
+    public Func<ProvisionReply, ProvisionReply>? DistortKey { get; set; }
 
     public Task At(string silo, Step step, string transaction) => OnMoment?.Invoke(new Moment(silo, step, transaction)) ?? Task.CompletedTask;
 }
@@ -73,6 +83,11 @@ internal sealed class HookedSessionLog(ISessionLog inner, string silo, Hooks hoo
         if (appended.Kind == nameof(Sent))
         {
             await hooks.At(silo, Step.BeforeSent, id.Value);
+        }
+
+        if (appended.Kind == nameof(StepDone))
+        {
+            await hooks.At(silo, Step.BeforeStepDone, id.Value);
         }
 
         await inner.AppendAsync(id, appended, cancellationToken);

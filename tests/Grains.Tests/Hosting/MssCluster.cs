@@ -6,8 +6,10 @@ using Mss.Grains.ApplicationProviders;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Notifications;
+using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
+using Mss.Sscd.Provisioning;
 using Mss.Sscd.Sim;
 using Mss.Storage.Sqlite;
 using Orleans.Configuration;
@@ -51,13 +53,13 @@ internal sealed class MssCluster : IAsyncDisposable
 
     public ISessionLog Log => _farEnd.Log;
 
+    public IUserStore Users => _farEnd.Users;
+
     public IGrainFactory Grains => _cluster.Client;
 
     public TransactionIdFactory Ids { get; }
 
     public static SpamCodeHash SpamCodes { get; } = new(Secret);
-
-    public IUserStore Users => _farEnd.Users;
 
     public IReadOnlyList<InProcessSiloHandle> Silos => [.. _cluster.GetActiveSilos()];
 
@@ -88,6 +90,8 @@ internal sealed class MssCluster : IAsyncDisposable
             services.AddSingleton<ISscd>(new HookedSscd(new SimSscd(farEnd.Network), options.SiloName, hooks));
             services.AddSingleton<IApNotifier>(new HookedNotifier(inbox, options.SiloName, hooks));
             more?.Invoke(services);
+            services.AddSingleton<IDeviceProvisioner>(new HookedProvisioner(new SimProvisioner(farEnd.Cards, "1234"), options.SiloName, hooks));
+            services.AddSingleton<ICertificateIssuer>(new TestIssuer(hooks));
             services.AddMssGrains(new ConfigurationBuilder().Build());
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
         });

@@ -22,9 +22,9 @@ internal static class TestCa
         return certificate.CopyWithPrivateKey(key);
     }
 
-    public static byte[] Certify(byte[] subjectPublicKeyInfo, DateTimeOffset? notAfter = null)
+    public static byte[] Certify(byte[] subjectPublicKeyInfo, DateTimeOffset? notAfter = null, string subject = "CN=Test User, SERIALNUMBER=MSSTST0123456789")
     {
-        var name = new X500DistinguishedName("CN=Test User, SERIALNUMBER=MSSTST0123456789");
+        var name = new X500DistinguishedName(subject);
         var request = new CertificateRequest(name, PublicKey.CreateFromSubjectPublicKeyInfo(subjectPublicKeyInfo, out _), HashAlgorithmName.SHA256);
         var end = notAfter ?? Issuer.NotAfter;
         using var certificate = request.Create(

@@ -83,13 +83,12 @@ public sealed class UserDescriberTests
     }
 
     [Fact]
-    public async Task Fault_403_404_or_422_a_user_who_cannot_sign_at_all()
+    public async Task Fault_404_or_422_a_user_who_cannot_sign_at_all()
     {
         var user = await UserAsync();
         var query = new UserQuery { Msisdn = Number };
         var expired = new UserDevice("sim", "d", [await KeyAsync("old", _time.GetUtcNow().AddDays(-1))]);
 
-        Assert.Equal(403, (await DescribeAsync(user with { State = UserState.Suspended }, query)).Fault!.Code.Value);
         Assert.Equal(404, (await DescribeAsync(user with { Devices = [] }, query)).Fault!.Code.Value);
         Assert.Equal(404, (await DescribeAsync(user with { Devices = [new UserDevice("sim", "d", [])] }, query)).Fault!.Code.Value);
         Assert.Equal(422, (await DescribeAsync(user with { Devices = [expired] }, query)).Fault!.Code.Value);

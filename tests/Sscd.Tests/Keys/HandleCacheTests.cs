@@ -34,6 +34,17 @@ public sealed class HandleCacheTests
     }
 
     [Fact]
+    public void A_handle_that_is_removed_is_closed_and_opened_anew()
+    {
+        using var cache = new HandleCache<string, Handle>(2);
+        var old = Use(cache, "a");
+        cache.Remove("a");
+        cache.Remove("never there");
+        Assert.True(old.Closed);
+        Assert.NotSame(old, Use(cache, "a"));
+    }
+
+    [Fact]
     public void What_cannot_be_opened_is_not_kept_and_may_be_tried_again()
     {
         using var cache = new HandleCache<string, Handle>(2);

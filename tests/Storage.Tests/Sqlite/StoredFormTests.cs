@@ -96,6 +96,23 @@ public sealed class StoredFormTests : IDisposable
         Assert.Equal([0x30, 0], user.Devices[0].Keys[0].Certificate);
         Assert.Equal((false, false, null, null), (user.AutoActivation, user.RecoveryCodeCreated, user.Devices[0].Keys[0].Brands, user.Devices[0].Keys[0].Extensions));
         Assert.Equal((null, null), (user.NoSpamHash, user.Person));
+        Assert.Null(user.Devices[0].Keys[0].PublicKey);
+    }
+
+    [Theory]
+    [InlineData(UserState.Inactive)]
+    [InlineData(UserState.Removed)]
+    public async Task A_registered_user_is_read_as_it_was_stored(UserState state)
+    {
+        var key = new UserKey("k1", [], [ProfileOperation.Sign], 2, 4, [0x30, 1]);
+        var store = new SqliteUserStore(database);
+        await store.PutAsync(new MobileUser(Msisdn.Parse("+99901000001"), state, [new UserDevice("sim", "d1", [key])], 1));
+
+        var user = (await store.GetAsync(Msisdn.Parse("+99901000001")))!;
+
+        Assert.Equal(state, user.State);
+        Assert.Equal([0x30, 1], user.Devices[0].Keys[0].PublicKey);
+        Assert.Empty(user.Devices[0].Keys[0].Certificate);
     }
 
     [Fact]

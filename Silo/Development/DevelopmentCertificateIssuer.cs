@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using Mss.Grains.Registration;
+using Mss.Sscd.Pki;
+
+namespace Mss.Silo.Development;
+
+/// <summary>The development CA, for users who are registered.</summary>
+internal sealed class DevelopmentCertificateIssuer(DevelopmentFarEnd farEnd) : ICertificateIssuer
+{
+    public ValueTask<IssuedCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellationToken)
+    {
+        // Clients look for 16 characters (wire rule 25). Random, because a number that is registered again belongs to another person.
+        var serialNumber = order.SerialNumber ?? "MSSREG" + Convert.ToHexString(RandomNumberGenerator.GetBytes(5));
+        try
+        {
+            var certificate = farEnd.Ca.IssueUser(order.PublicKey, new UserCertificate(serialNumber, "FI")
+            {
+                CommonName = order.CommonName,
+                Purpose = order.Profile == CertificateProfile.Signature ? UserKeyPurpose.Signature : UserKeyPurpose.Authentication,
+            });
+            return new(new IssuedCertificate(certificate));
+        }
+        catch (ArgumentException e)
+        {
+            return new(new IssuedCertificate(null, e.Message));
+        }
+    }
+}
