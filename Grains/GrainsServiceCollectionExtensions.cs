@@ -7,6 +7,7 @@ using Mss.Grains.MobileUsers;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
 using Mss.Sscd.Keys;
+using Mss.Sscd.Keys.Quality;
 using Orleans.Runtime;
 
 namespace Mss.Grains;
@@ -20,6 +21,9 @@ public static class GrainsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<TransactionOptions>().Bind(configuration.GetSection(TransactionOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TransactionOptions>, TransactionOptionsValidator>();
+        services.AddOptions<KeyQualityPolicy>().Bind(configuration.GetSection(KeyQualityPolicy.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeyQualityPolicy>, KeyQualityPolicyValidator>();
+        services.AddSingleton(provider => new KeyGate(provider.GetRequiredService<IOptions<KeyQualityPolicy>>().Value));
         services.TryAddKeyedSingleton(MssTime.Key, TimeProvider.System);
         services.TryAddSingleton<IDevelopmentIdentities, NoDevelopmentIdentities>();
         services.AddSingleton<PersonalDataHash>();

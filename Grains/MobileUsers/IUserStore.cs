@@ -42,4 +42,5 @@ public sealed record UserDevice(string Kind, string DeviceId, IReadOnlyList<User
 /// <param name="Operations">Profile operations that the key serves.</param>
 /// <param name="MinLoa">Lowest level that it is offered for, 2 to 4.</param>
 /// <param name="MaxLoa">Highest level that it reaches, 2 to 4.</param>
-public sealed record UserKey(string KeyId, byte[] Certificate, IReadOnlyList<ProfileOperation> Operations, int MinLoa, int MaxLoa);
+/// <param name="Disabled">True when the key must not sign any more, for example because it was found to be weak.</param>
+public sealed record UserKey(string KeyId, byte[] Certificate, IReadOnlyList<ProfileOperation> Operations, int MinLoa, int MaxLoa, bool Disabled = false);

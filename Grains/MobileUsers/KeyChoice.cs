@@ -9,8 +9,11 @@ public static class KeyChoice
     /// <summary>
     /// The first device in the user's order that has a fitting key, and on it the least key that suffices: a click-OK key is not passed over for one with a PIN.
     /// </summary>
+    /// <param name="user">The user with devices and keys.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="evenDisabled">Also takes keys that must not sign, to tell "there is none" from "it is disabled".</param>
     /// <returns>The choice, or null when no key fits.</returns>
-    public static Chosen? Find(MobileUser user, ReservationRequest request)
+    public static Chosen? Find(MobileUser user, ReservationRequest request, bool evenDisabled = false)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(request);
@@ -19,7 +22,7 @@ public static class KeyChoice
             Chosen? best = null;
             foreach (var key in device.Keys)
             {
-                if (Offer(device, key, request) is { } offered && (!request.Pss || IsRsa(key))
+                if ((evenDisabled || !key.Disabled) && Offer(device, key, request) is { } offered && (!request.Pss || IsRsa(key))
                     && (best is null || offered.Loa < best.Profile.Loa || (offered.Loa == best.Profile.Loa && key.MaxLoa < best.Key.MaxLoa)))
                 {
                     best = new Chosen(device, key, offered);

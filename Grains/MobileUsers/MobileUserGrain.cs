@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
 using Mss.Sscd.Keys;
+using Mss.Sscd.Keys.Quality;
 
 namespace Mss.Grains.MobileUsers;
 
@@ -12,11 +13,12 @@ public sealed partial class MobileUserGrain(
     ISessionLog sessions,
     PersonalDataHash personalData,
     IDevelopmentIdentities identities,
+    KeyGate gate,
     [FromKeyedServices(MssTime.Key)] TimeProvider time,
     ILogger<MobileUserGrain> logger) : Grain, IMobileUserGrain
 {
     private readonly PendingRequests _pending = new(time);
-    private readonly Dictionary<string, CertificateFacts?> _facts = [];
+    private readonly Dictionary<string, KnownKey> _known = [];
     private MobileUser? _user;
 
     private Msisdn Number => Msisdn.Parse(this.GetPrimaryKeyString());
@@ -70,15 +72,21 @@ public sealed partial class MobileUserGrain(
 
         if (KeyChoice.Find(_user, request) is not { } chosen)
         {
-            return ReservationAnswer.Refused(new Fault(
+            return ReservationAnswer.Refused(KeyChoice.Find(_user, request, evenDisabled: true) is not null ? new Fault(StatusCode.NoKeyFound, "the key is disabled") : new Fault(
                 StatusCode.UnsupportedProfile,
                 $"no key of the user fulfils {request.Profile} ({request.Comparison}{(request.Pss ? ", RSASSA-PSS" : "")})"));
         }
 
         var now = time.GetUtcNow();
-        if (FactsOf(chosen) is not { } facts || now < facts.NotBefore || now > facts.NotAfter)
+        var (known, refusal) = WhatIsKnownOf(chosen);
+        if (known is not { } facts || now < facts.NotBefore || now > facts.NotAfter)
         {
             return ReservationAnswer.Refused(new Fault(StatusCode.NoCertFound, $"key {chosen.Key.KeyId} has no valid certificate"));
+        }
+
+        if (refusal is not null)
+        {
+            return ReservationAnswer.Refused(new Fault(StatusCode.NoKeyFound, refusal));
         }
 
         if (!_pending.TryReserve(DeviceName(chosen.Device.Kind, chosen.Device.DeviceId), request.Transaction, request.Deadline, out var holder))
@@ -99,17 +107,28 @@ public sealed partial class MobileUserGrain(
         };
     }
 
-    // Reading a certificate imports its key; once per activation is enough.
-    private CertificateFacts? FactsOf(Chosen chosen)
+    // Reading a certificate imports its key, and the first look at a key takes milliseconds; once per activation is enough.
+    private KnownKey WhatIsKnownOf(Chosen chosen)
     {
         var name = $"{DeviceName(chosen.Device.Kind, chosen.Device.DeviceId)}/{chosen.Key.KeyId}";
-        if (!_facts.TryGetValue(name, out var facts))
+        if (_known.TryGetValue(name, out var known))
         {
-            CertificateFacts.TryRead(chosen.Key.Certificate, out facts);
-            _facts[name] = facts;
+            return known;
         }
 
-        return facts;
+        CertificateFacts.TryRead(chosen.Key.Certificate, out var facts);
+        var admission = gate.OfCertificate(chosen.Key.Certificate);
+        foreach (var warning in admission.Warnings)
+        {
+            LogKeyWarning(chosen.Key.KeyId, chosen.Device.Kind, warning.Finding, warning.Text);
+        }
+
+        if (admission.Refusal is { } refusal)
+        {
+            LogKeyRefused(chosen.Key.KeyId, chosen.Device.Kind, refusal.Finding, refusal.Text);
+        }
+
+        return _known[name] = new KnownKey(facts, admission.Refusal is { } reason ? $"key refused: {reason.Finding}: {reason.Text}" : null);
     }
 
     private async Task<MobileUser?> ProvisionAsync(CancellationToken cancellationToken)
@@ -136,4 +155,12 @@ public sealed partial class MobileUserGrain(
 
     [LoggerMessage(1101, LogLevel.Information, "The user's {Device} is busy with {Holder}; {TransactionId} is refused")]
     private partial void LogBusy(string device, string holder, string transactionId);
+
+    [LoggerMessage(1150, LogLevel.Error, "Key {KeyId} on the user's {Device} is refused: {Finding}: {Text}")]
+    private partial void LogKeyRefused(string keyId, string device, KeyFinding finding, string text);
+
+    [LoggerMessage(1151, LogLevel.Warning, "Key {KeyId} on the user's {Device}: {Finding}: {Text}")]
+    private partial void LogKeyWarning(string keyId, string device, KeyFinding finding, string text);
+
+    private readonly record struct KnownKey(CertificateFacts? Facts, string? Refusal);
 }
