@@ -42,7 +42,7 @@ public enum KeyFinding
     /// <summary>The point is not in uncompressed form, at infinity, out of range, or not on its curve (SP 800-186 D.1.1).</summary>
     PointInvalid,
 
-    /// <summary>Another known modulus has a factor in common with this one. Found by the batch GCD only.</summary>
+    /// <summary>Another known modulus has a factor in common with this one. Found by <see cref="BatchGcd"/> only.</summary>
     SharedFactor,
 
     /// <summary>Another user has the same key. Found by looking at all keys only.</summary>
