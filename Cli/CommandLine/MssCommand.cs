@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Mss.Cli.Keys;
 using Mss.Cli.Load;
 using Mss.Cli.Sessions;
 using Mss.Cli.Sign;
@@ -30,6 +31,7 @@ internal static class MssCommand
             SignCommand.Create(environment),
             SessionCommand.Create(environment),
             LoadCommand.Create(environment),
+            KeysCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         HelpWithExamples.Install(root, Notes);
