@@ -80,7 +80,7 @@ public static class KeyQuality
 
     /// <summary>The SubjectPublicKeyInfo of a certificate, or null when it is none.</summary>
     public static ReadOnlyMemory<byte>? KeyOf(ReadOnlyMemory<byte> certificateDer) =>
-        CertificateFields.TryRead(certificateDer, out var fields) ? fields.Value.SubjectPublicKeyInfo : null;
+        CertificateFields.TryRead(certificateDer, out var fields) ? fields.Value.SubjectPublicKeyInfo : (ReadOnlyMemory<byte>?)null;
 
     private static void CheckRsa(ReadOnlySpan<byte> modulus, ReadOnlySpan<byte> exponent, KeyQualityPolicy policy, bool thorough, List<KeyDefect> defects)
     {

@@ -175,6 +175,8 @@ public sealed class KeyQualityTests
             Check(changed);
         }
 
+        Assert.Null(KeyQuality.KeyOf("0x30"u8.ToArray()));
+        Assert.Null(KeyQuality.ModulusOf([0x30]));
         Assert.Equal(KeyFinding.Unreadable, Assert.Single(KeyQuality.CheckCertificate(good, new KeyQualityPolicy())).Finding);
     }
 
