@@ -10,6 +10,7 @@ using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
 using Mss.Sscd;
 using Mss.Sscd.Keys;
+using Mss.Sscd.Keys.Quality;
 using Orleans.Runtime;
 
 namespace Mss.Grains;
@@ -26,6 +27,9 @@ public static class GrainsServiceCollectionExtensions
         services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<NotificationOptions>, NotificationOptionsValidator>();
         services.TryAddSingleton<IApNotifier, NoApNotifier>();
+        services.AddOptions<KeyQualityPolicy>().Bind(configuration.GetSection(KeyQualityPolicy.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KeyQualityPolicy>, KeyQualityPolicyValidator>();
+        services.AddSingleton(provider => new KeyGate(provider.GetRequiredService<IOptions<KeyQualityPolicy>>().Value));
         services.TryAddKeyedSingleton(MssTime.Key, TimeProvider.System);
         services.TryAddSingleton<IDevelopmentIdentities, NoDevelopmentIdentities>();
         services.TryAddSingleton(ProfileCatalogueFile.Load(configuration[ProfileCatalogueFile.Setting]));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Mss.Cli.Keys;
 using Mss.Cli.Load;
 using Mss.Cli.Providers;
 using Mss.Cli.Sessions;
@@ -33,6 +34,7 @@ internal static class MssCommand
             SessionCommand.Create(environment),
             ApCommand.Create(environment),
             LoadCommand.Create(environment),
+            KeysCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         HelpWithExamples.Install(root, Notes);

@@ -86,4 +86,9 @@ public sealed record UserKey(
     /// <value>Default: null for none, and then not stored.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Extensions { get; init; }
+
+    /// <summary>True when the key must not sign any more, for example because it was found to be weak.</summary>
+    /// <value>Default: false, and then not stored.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Disabled { get; init; }
 }

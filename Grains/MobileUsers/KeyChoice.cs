@@ -9,8 +9,12 @@ public sealed class KeyChoice(ProfileCatalogue catalogue)
     /// <summary>
     /// The first device in the user's order that has a fitting key, and on it the least key that suffices: a click-OK key is not passed over for one with a PIN.
     /// </summary>
+    /// <param name="user">The user with devices and keys.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="contents">What is known of the keys' certificates.</param>
+    /// <param name="evenDisabled">Also takes keys that must not sign, to tell "there is none" from "it is disabled".</param>
     /// <returns>The choice, or null when no key fits.</returns>
-    public Chosen? Find(MobileUser user, ReservationRequest request, KeyContents contents)
+    public Chosen? Find(MobileUser user, ReservationRequest request, KeyContents contents, bool evenDisabled = false)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(request);
@@ -26,7 +30,7 @@ public sealed class KeyChoice(ProfileCatalogue catalogue)
             Chosen? best = null;
             foreach (var key in device.Keys)
             {
-                if (Offer(device, key, offers, request, algorithm, contents) is { } offered
+                if ((evenDisabled || !key.Disabled) && Offer(device, key, offers, request, algorithm, contents) is { } offered
                     && (best is null || offered.Offer.Order < best.Offer.Order || (offered.Offer.Order == best.Offer.Order && key.MaxLoa < best.Key.MaxLoa)))
                 {
                     best = offered;

@@ -34,7 +34,7 @@ internal sealed partial class MobileUserGrain
 
             // Another activation changed the document: judge anew by what it says now.
             _user = await users.GetAsync(Number);
-            _contents.Clear();
+            ForgetKeys();
         }
 
         return RegistrationResult.Refused(new Fault(
@@ -58,7 +58,7 @@ internal sealed partial class MobileUserGrain
         }
 
         _user = changed;
-        _contents.Clear(); // a key may have a new certificate
+        ForgetKeys();
         return true;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Registration;
 using Mss.Grains.Transactions;
+using Mss.Sscd.Keys.Quality;
 
 namespace Mss.Grains.MobileUsers;
 
@@ -17,11 +18,11 @@ internal sealed partial class MobileUserGrain(
     ProfileCatalogue catalogue,
     UserDescriber describer,
     UserRegistrar registrar,
+    KeyGate gate,
     [FromKeyedServices(MssTime.Key)] TimeProvider time,
     ILogger<MobileUserGrain> logger) : Grain, IMobileUserGrain
 {
     private readonly PendingRequests _pending = new(time);
-    private readonly KeyContents _contents = new();
     private MobileUser? _user;
 
     private Msisdn Number => Msisdn.Parse(this.GetPrimaryKeyString());
@@ -96,7 +97,7 @@ internal sealed partial class MobileUserGrain(
 
         if (choice.Find(_user, request, _contents) is not { } chosen)
         {
-            return ReservationAnswer.Refused(new Fault(
+            return ReservationAnswer.Refused(choice.Find(_user, request, _contents, evenDisabled: true) is not null ? new Fault(StatusCode.NoKeyFound, "the key is disabled") : new Fault(
                 StatusCode.UnsupportedProfile,
                 $"no key of the user fulfils {request.Profile} ({request.Comparison}{(request.Pss ? ", RSASSA-PSS" : "")})"));
         }
@@ -105,6 +106,11 @@ internal sealed partial class MobileUserGrain(
         if (_contents.Of(chosen.Key)?.Facts is not { } facts || now < facts.NotBefore || now > facts.NotAfter)
         {
             return ReservationAnswer.Refused(new Fault(StatusCode.NoCertFound, $"key {chosen.Key.KeyId} has no valid certificate"));
+        }
+
+        if (RefusalOf(chosen) is { } weakness)
+        {
+            return ReservationAnswer.Refused(new Fault(StatusCode.NoKeyFound, weakness));
         }
 
         if (!_pending.TryReserve(DeviceName(chosen.Device.Kind, chosen.Device.DeviceId), request.Transaction, request.Deadline, out var holder))

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Mss.Sscd.Keys.Quality;
 
 namespace Mss.Sscd.Pki;
 
@@ -16,6 +17,7 @@ namespace Mss.Sscd.Pki;
 /// </remarks>
 public sealed class DevelopmentCa : IDisposable
 {
+    private static readonly KeyQualityPolicy Policy = new();
     private readonly TimeProvider _time;
     private readonly Issuer _root;
     private readonly Issuer _issuing;
@@ -67,7 +69,7 @@ public sealed class DevelopmentCa : IDisposable
     /// <param name="subjectPublicKeyInfo">The public key, DER SubjectPublicKeyInfo, RSA or elliptic curve.</param>
     /// <param name="user">What stands in the certificate.</param>
     /// <returns>The certificate, DER.</returns>
-    /// <exception cref="ArgumentException">The key cannot be read, or a member of <paramref name="user"/> is wrong; the message names it.</exception>
+    /// <exception cref="ArgumentException">The key cannot be read or is weak, or a member of <paramref name="user"/> is wrong; the message names it.</exception>
     public byte[] IssueUser(ReadOnlySpan<byte> subjectPublicKeyInfo, UserCertificate user)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -76,7 +78,13 @@ public sealed class DevelopmentCa : IDisposable
             throw new ArgumentException(wrong, nameof(user));
         }
 
-        var request = new CertificateRequest(UserSubject(user), ReadKey(subjectPublicKeyInfo), HashAlgorithmName.SHA256);
+        var key = ReadKey(subjectPublicKeyInfo);
+        if (Policy.RefusalAmong(KeyQuality.Check(subjectPublicKeyInfo, Policy)) is { } refusal)
+        {
+            throw new ArgumentException($"the public key is refused: {refusal.Finding}: {refusal.Text}", nameof(subjectPublicKeyInfo));
+        }
+
+        var request = new CertificateRequest(UserSubject(user), key, HashAlgorithmName.SHA256);
         var usage = X509KeyUsageFlags.DigitalSignature | (user.Purpose == UserKeyPurpose.Signature ? X509KeyUsageFlags.NonRepudiation : 0);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));

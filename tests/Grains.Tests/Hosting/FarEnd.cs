@@ -52,6 +52,14 @@ internal sealed class FarEnd : IAsyncDisposable
         return msisdn;
     }
 
+    /// <summary>A user whose keys are nowhere: good for what is refused before any device is asked.</summary>
+    public async Task<Msisdn> AddUserAsync(string number, params UserKey[] keys)
+    {
+        var msisdn = Msisdn.Parse(number);
+        Assert.True(await Users.PutAsync(new MobileUser(msisdn, UserState.Active, [new UserDevice("sim", "8999" + number[1..], keys)], 1)));
+        return msisdn;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Cards.DisposeAsync();

@@ -6,8 +6,8 @@ using Mss.Sscd.Keys;
 namespace Mss.Sscd.Tests.Keys;
 
 /// <summary>
-/// Vectors of C2SP/wycheproof (Apache-2.0). A selection is part of the tests; the whole files are run where the environment variable MSS_VECTORS names
-/// the folder that holds <c>wycheproof/</c>.
+/// Vectors of C2SP/wycheproof (Apache-2.0). A selection is part of the tests; the whole files are run where <see cref="Vectors"/>
+/// finds them.
 /// </summary>
 public sealed class WycheproofTests
 {
@@ -32,7 +32,7 @@ public sealed class WycheproofTests
     [InlineData("rsa_pss_2048_sha256_mgf1_32_test.json", SignatureAlgorithm.RsaPss, 108)]
     public void The_verifier_agrees_with_the_whole_file(string file, SignatureAlgorithm algorithm, int count)
     {
-        using var stream = File.OpenRead(Path.Combine(VectorsTheoryAttribute.Folder!, "wycheproof", file));
+        using var stream = File.OpenRead(Path.Combine(Vectors.Subfolder("wycheproof")!, file));
         using var document = JsonDocument.Parse(stream);
         using var run = new Run();
         foreach (var group in document.RootElement.GetProperty("testGroups").EnumerateArray())
@@ -92,11 +92,9 @@ public sealed class WycheproofTests
     }
 }
 
-/// <summary>Runs where MSS_VECTORS names the folder of test vectors; skipped, and said so, elsewhere.</summary>
+/// <summary>Runs where the published vectors are; skipped, and said so, elsewhere.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class VectorsTheoryAttribute : TheoryAttribute
+internal sealed class VectorsTheoryAttribute : TheoryAttribute
 {
-    public VectorsTheoryAttribute() => Skip = Folder is null ? "MSS_VECTORS does not name a folder with wycheproof/" : null!;
-
-    public static string? Folder { get; } = Environment.GetEnvironmentVariable("MSS_VECTORS") is { Length: > 0 } folder && Directory.Exists(Path.Combine(folder, "wycheproof")) ? folder : null;
+    public VectorsTheoryAttribute() => Skip = Vectors.Subfolder("wycheproof") is null ? Vectors.Absent : null!;
 }

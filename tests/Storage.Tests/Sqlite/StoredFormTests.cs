@@ -10,6 +10,11 @@ namespace Mss.Storage.Tests.Sqlite;
 public sealed class StoredFormTests : IDisposable
 {
     private const string UserDocument = """
+        {"msisdn":"+99901000001","state":"Suspended","devices":[{"kind":"sim","deviceId":"d1","keys":[{"keyId":"k1","certificate":"MAA=","operations":["Sign","Authn"],"minLoa":2,"maxLoa":4,"disabled":true}]}],"version":1}
+        """;
+
+    // Before keys could be disabled.
+    private const string FirstUserDocument = """
         {"msisdn":"+99901000001","state":"Suspended","devices":[{"kind":"sim","deviceId":"d1","keys":[{"keyId":"k1","certificate":"MAA=","operations":["Sign","Authn"],"minLoa":2,"maxLoa":4}]}],"version":1}
         """;
 
@@ -40,7 +45,7 @@ public sealed class StoredFormTests : IDisposable
     [Fact]
     public async Task A_user_is_stored_as_this_document()
     {
-        var key = new UserKey("k1", [0x30, 0], [ProfileOperation.Sign, ProfileOperation.Authn], 2, 4);
+        var key = new UserKey("k1", [0x30, 0], [ProfileOperation.Sign, ProfileOperation.Authn], 2, 4) { Disabled = true };
         await new SqliteUserStore(database).PutAsync(new MobileUser(Msisdn.Parse("+99901000001"), UserState.Suspended, [new UserDevice("sim", "d1", [key])], 1));
 
         Assert.Equal(UserDocument, Query("SELECT document FROM users WHERE msisdn = '+99901000001'"));
@@ -87,7 +92,7 @@ public sealed class StoredFormTests : IDisposable
     [Fact]
     public async Task A_user_document_of_the_first_version_can_be_read()
     {
-        Query($"INSERT INTO users VALUES ('+99901000001', 7, '{UserDocument}') RETURNING 1");
+        Query($"INSERT INTO users VALUES ('+99901000001', 7, '{FirstUserDocument}') RETURNING 1");
 
         var user = (await new SqliteUserStore(database).GetAsync(Msisdn.Parse("+99901000001")))!;
 
@@ -97,6 +102,7 @@ public sealed class StoredFormTests : IDisposable
         Assert.Equal((false, false, null, null), (user.AutoActivation, user.RecoveryCodeCreated, user.Devices[0].Keys[0].Brands, user.Devices[0].Keys[0].Extensions));
         Assert.Equal((null, null), (user.NoSpamHash, user.Person));
         Assert.Null(user.Devices[0].Keys[0].PublicKey);
+        Assert.False(user.Devices[0].Keys[0].Disabled);
     }
 
     [Theory]
