@@ -19,7 +19,7 @@ internal readonly record struct CommandHeader(Spi Spi, byte Kic, byte Kid, uint 
     public const long MaxCounter = (1L << 40) - 1;
 
     /// <summary>Longest packet that is made or taken, octets: 16 SMS.</summary>
-    public const int MaxPacket = 16 * 134;
+    public const int MaxPacket = 132 + (15 * 134);
 
     public static CommandHeader For(OtaKeySet keys, Spi spi, uint tar, bool crc16 = false)
     {
