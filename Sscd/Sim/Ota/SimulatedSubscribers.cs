@@ -7,8 +7,8 @@ using System.Text;
 namespace Mss.Sscd.Sim.Ota;
 
 /// <summary>
-/// The operator's register of the simulated cards. A device id of 7 to 15 digits, with or without +, is the number itself; others get one that begins with 999. The ICCID begins with 8999, a made-up
-/// operator, and ends with its check digit (ITU-T E.118).
+/// The operator's register of the simulated cards. A device id of 7 to 15 digits, with or without +, is the number itself, as are the digits after 8999; other device ids get a number that begins
+/// with 999. The ICCID begins with 8999, a made-up operator, and ends with its check digit (ITU-T E.118).
 /// </summary>
 public sealed class SimulatedSubscribers(SimulatedCards cards) : ISimSubscribers
 {
@@ -53,7 +53,7 @@ public sealed class SimulatedSubscribers(SimulatedCards cards) : ISimSubscribers
     private static SimSubscriber Make(string deviceId)
     {
         var number = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(deviceId)));
-        var digits = deviceId.StartsWith('+') ? deviceId[1..] : deviceId;
+        var digits = deviceId.StartsWith('+') ? deviceId[1..] : deviceId.StartsWith("8999", StringComparison.Ordinal) ? deviceId[4..] : deviceId;
         var isNumber = digits.Length is >= 7 and <= 15 && !digits.AsSpan().ContainsAnyExceptInRange('0', '9');
         var address = isNumber ? digits : "999" + (number % 1_000_000_000_000).ToString("D12", CultureInfo.InvariantCulture);
         var iccid = "8999" + (number % 100_000_000_000_000).ToString("D14", CultureInfo.InvariantCulture);
