@@ -78,24 +78,38 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
             until = command.Deadline + Grace;
         }
 
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        var exchange = LinkTo(subscriber).Sender.ExchangeAsync(data, until, cancel.Token);
-        if (!exchange.IsCompleted && isSign)
+        if (_stopping.IsCancellationRequested)
         {
-            try
-            {
-                await exchange.WaitAsync(_options.ReplyWait, _time, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                _ = FollowAsync(message.Transaction, exchange, cancel);
-                return new SscdReply(SscdState.Pending, Detail: "sent, not acknowledged yet");
-            }
+            return Stopping;
         }
 
-        using (cancel)
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        try
         {
+            var exchange = LinkTo(subscriber).Sender.ExchangeAsync(data, until, cancel.Token);
+            if (!exchange.IsCompleted && isSign)
+            {
+                try
+                {
+                    await exchange.WaitAsync(_options.ReplyWait, _time, cancellationToken).ConfigureAwait(false);
+                }
+                catch (TimeoutException)
+                {
+                    _ = FollowAsync(message.Transaction, exchange, cancel);
+                    cancel = null;
+                    return new SscdReply(SscdState.Pending, Detail: "sent, not acknowledged yet");
+                }
+            }
+
             return ReplyOf(message.Transaction, await exchange.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Stopping;
+        }
+        finally
+        {
+            cancel?.Dispose();
         }
     }
 
@@ -105,10 +119,17 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
     /// <summary>Ends what is still being repeated.</summary>
     public void Dispose()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _stopping.Dispose();
         _keys.Dispose();
     }
+
+    private static SscdReply Stopping => new(SscdState.Unreachable, Detail: "the way over the air is closed");
 
     private CardLink LinkTo(SimSubscriber subscriber) => _links.TryGetValue(subscriber.Address, out var link)
         ? link

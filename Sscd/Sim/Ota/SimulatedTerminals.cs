@@ -57,6 +57,11 @@ public sealed partial class SimulatedTerminals : IDisposable
     /// <summary>Phones stop sending.</summary>
     public void Dispose()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _stopping.Dispose();
         _keys.Dispose();

@@ -162,9 +162,7 @@ public sealed class OtaSimChannelTests : IAsyncLifetime
     [Fact]
     public async Task A_lost_answer_is_recovered_by_an_inquiry()
     {
-        _air.Smsc.Conditions = new SmscConditions(Loss: 1, Duplication: 0, MaxDelay: TimeSpan.Zero);
         await _cards.SetUserAsync(Device, SimulatedUser.Wait);
-        _air.Smsc.Conditions = SmscConditions.Perfect;
         await RequestAsync("T1");
         _air.Smsc.Conditions = new SmscConditions(Loss: 1, Duplication: 0, MaxDelay: TimeSpan.Zero);
         await new SimulatedPhones(_cards).ApproveAsync(Device, "T1", "1234");
@@ -191,6 +189,26 @@ public sealed class OtaSimChannelTests : IAsyncLifetime
         await SendAsync(Spi.Full, 1L << 39);
         Assert.Equal(SscdState.Signed, (await RequestAsync("T1")).State);
         Assert.Equal((1L << 39) + 1, _cards.Store.Ota.Find(Device)!.Received);
+    }
+
+    [Fact]
+    public async Task Closing_the_way_ends_what_waits_as_Unreachable_and_what_comes_after_too()
+    {
+        _air.Smsc.Conditions = new SmscConditions(Loss: 1, Duplication: 0, MaxDelay: TimeSpan.Zero);
+        var waiting = InquireAsync("T1");
+        _air.Channel.Dispose();
+        Assert.Equal(SscdState.Unreachable, (await waiting).State);
+        Assert.Equal(SscdState.Unreachable, (await RequestAsync("T2")).State);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_is_let_go()
+    {
+        _air.Smsc.Conditions = new SmscConditions(Loss: 1, Duplication: 0, MaxDelay: TimeSpan.Zero);
+        using var stop = new CancellationTokenSource();
+        var waiting = _sscd.RequestAsync(Command("T1"), stop.Token).AsTask();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
     [Fact]
