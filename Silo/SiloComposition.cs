@@ -62,7 +62,7 @@ internal static class SiloComposition
         if (development)
         {
             farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
-            AddDevelopment(builder, farEnd);
+            AddDevelopment(builder, farEnd, options);
             builder.Services.AddDevelopmentServiceKeys(serviceOptions, farEnd);
         }
         else
@@ -147,11 +147,17 @@ internal static class SiloComposition
         }
     }
 
-    private static void AddDevelopment(WebApplicationBuilder builder, DevelopmentFarEnd farEnd)
+    private static void AddDevelopment(WebApplicationBuilder builder, DevelopmentFarEnd farEnd, SiloOptions options)
     {
         builder.Services.AddSingleton(_ => farEnd); // by a factory, so that the container disposes of it
         builder.Services.AddSingleton<SimulatedPhones>(_ => new SimulatedPhones(farEnd.Cards));
-        builder.Services.AddSingleton<ISscd>(services => new SimSscd(new SimulatedNetwork(farEnd.Cards), services.GetRequiredService<ILogger<SimSscd>>()));
+        builder.Services.AddSingleton(services => new DevelopmentAir(
+            options.FullDataDirectory, farEnd.Cards, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<ISscd>(services =>
+        {
+            ISimChannel cards = options.Sim.Channel == SimOptions.Ota ? services.GetRequiredService<DevelopmentAir>().Channel : farEnd.Cards;
+            return new SimSscd(new SimulatedNetwork(cards, farEnd.Cards.UserOf), services.GetRequiredService<ILogger<SimSscd>>());
+        });
         builder.Services.AddSingleton(new IssuerCertificates([farEnd.Ca.Issuing.RawData, farEnd.Ca.Root.RawData]));
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
         builder.Services.AddSingleton<IDeviceProvisioner>(_ => new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin));

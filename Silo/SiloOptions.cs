@@ -32,6 +32,9 @@ internal sealed class SiloOptions : ListeningOptions
     /// <value>30000</value>
     public int GatewayPort { get; set; } = 30000;
 
+    /// <summary>The way to SIM cards.</summary>
+    public SimOptions Sim { get; set; } = new();
+
     /// <summary>The data directory as an absolute path.</summary>
     public string FullDataDirectory => Path.GetFullPath(DataDirectory);
 
@@ -60,6 +63,7 @@ internal sealed class SiloOptions : ListeningOptions
             wrong.Add($"Mss:{nameof(GatewayPort)} is {GatewayPort}; it must be between 0 and 65535");
         }
 
+        Sim.Check(wrong);
         if (wrong.Count > 0)
         {
             throw new OptionsValidationException(Section, typeof(SiloOptions), wrong);

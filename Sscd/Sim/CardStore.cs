@@ -22,6 +22,8 @@ internal sealed class CardStore : IDisposable
             device_id TEXT, transaction_id TEXT, epoch INTEGER NOT NULL, state INTEGER NOT NULL, signature BLOB, failure INTEGER NOT NULL, detail TEXT NOT NULL,
             key_id TEXT, algorithm INTEGER, hash TEXT, digest BLOB, ap_name TEXT, text TEXT, deadline INTEGER, arrival INTEGER NOT NULL,
             PRIMARY KEY (device_id, transaction_id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ota (
+            device_id TEXT PRIMARY KEY, version INTEGER NOT NULL, keys BLOB NOT NULL, received INTEGER NOT NULL, sent INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS pending ON records (arrival) WHERE state = 0;
         CREATE TABLE IF NOT EXISTS subscribers (device_id TEXT PRIMARY KEY, msisdn TEXT NOT NULL) WITHOUT ROWID;
         """;
@@ -47,6 +49,7 @@ internal sealed class CardStore : IDisposable
             _writes = new GroupCommit(_connection, _lock);
             Records = new CardRecords(_connection, _lock);
             Receipts = new CardReceipts(_connection, _lock);
+            Ota = new OtaRecords(_connection, _lock);
             _privateKey = Statement.Prepare(_connection, "SELECT private_key FROM keys WHERE device_id = $device AND key_id = $key", "$device", "$key");
             _setTries = Statement.Prepare(_connection, "UPDATE keys SET tries = $tries WHERE device_id = $device AND key_id = $key", "$tries", "$device", "$key");
             _countSignature = Statement.Prepare(_connection, "UPDATE cards SET signatures = signatures + 1 WHERE device_id = $device", "$device");
@@ -61,6 +64,8 @@ internal sealed class CardStore : IDisposable
     public CardRecords Records { get; }
 
     public CardReceipts Receipts { get; }
+
+    public OtaRecords Ota { get; }
 
     /// <summary>Ends when the changes are durable.</summary>
     public Task WriteAsync(Action<SqliteTransaction> write) => _writes.WriteAsync(write);
@@ -176,6 +181,7 @@ internal sealed class CardStore : IDisposable
             _countSignature.Dispose();
             Records.Dispose();
             Receipts.Dispose();
+            Ota.Dispose();
             _connection.Dispose();
         }
     }

@@ -55,6 +55,7 @@ public sealed class StartFailureTests(StartFailureTests.DataDirectory data) : IC
     [InlineData("Mss:DrainTime", "00:01:00")]
     [InlineData("Mss:Storage", "Paper")]
     [InlineData("Mss:DataDirectory", " ")]
+    [InlineData("Mss:Sim:Channel", "Pigeon")]
     [InlineData("Mss:Gateway:MsspUri", "mss")]
     [InlineData("Mss:Gateway:MaxChallenge", "31")]
     [InlineData("Mss:Gateway:DefaultProfile", "mss:nobody.example:authn:loa3")]

@@ -5,13 +5,16 @@ using Mss.Sscd.Sim;
 namespace Mss.Sscd.Tests.Sim;
 
 /// <summary>SIM cards in a file, for the contract suite.</summary>
-internal sealed class SimFixture(SimKeyAlgorithm algorithm) : ISscdFixture
+internal sealed class SimFixture(SimKeyAlgorithm algorithm, bool overTheAir = false) : ISscdFixture
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private SimSscd? _sscd;
 
     public SimulatedCards Cards { get; private set; } = null!;
+
+    /// <summary>What is between the MSSP and the cards, if they are reached over the air.</summary>
+    public OverTheAir? Air { get; private set; }
 
     public ISscd Sscd => _sscd!;
 
@@ -25,7 +28,8 @@ internal sealed class SimFixture(SimKeyAlgorithm algorithm) : ISscdFixture
     public async Task<ISscdFixture> OpenAsync()
     {
         Cards = await SimulatedCards.OpenAsync(_folder["cards.db"], _time);
-        _sscd = new SimSscd(new SimulatedNetwork(Cards));
+        Air = overTheAir ? new OverTheAir(Cards, _time) : null;
+        _sscd = new SimSscd(Air is null ? new SimulatedNetwork(Cards) : new SimulatedNetwork(Air.Channel, Cards.UserOf));
         return this;
     }
 
@@ -69,6 +73,7 @@ internal sealed class SimFixture(SimKeyAlgorithm algorithm) : ISscdFixture
             File.Copy(file, file.Replace("cards.db", "crashed.db", StringComparison.Ordinal));
         }
 
+        Air?.Dispose();
         await Cards.DisposeAsync();
         foreach (var file in Directory.GetFiles(_folder.Path, "cards.db*"))
         {
@@ -85,6 +90,7 @@ internal sealed class SimFixture(SimKeyAlgorithm algorithm) : ISscdFixture
 
     public async ValueTask DisposeAsync()
     {
+        Air?.Dispose();
         await Cards.DisposeAsync();
         _folder.Dispose();
     }
