@@ -62,6 +62,11 @@ internal static class SiloComposition
         if (development)
         {
             farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
+            if ((options.HttpPort ?? 8080) is > 0 and var http)
+            {
+                farEnd.Ca.Address = new Uri($"http://localhost:{http}{DevelopmentPki.Path}");
+            }
+
             AddDevelopment(builder, farEnd, options);
             builder.Services.AddDevelopmentServiceKeys(serviceOptions, farEnd);
         }
@@ -84,6 +89,11 @@ internal static class SiloComposition
 
             app.UseDraining(options.DrainTime);
             app.MapMssGateway();
+            if (farEnd is not null)
+            {
+                app.MapDevelopmentPki(farEnd.Ca);
+            }
+
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
             app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
             return app;

@@ -32,6 +32,7 @@ internal static class RegistrationOperations
         new("RemoveDevice", Wireless, RegistrationOperation.RemoveDevice, ApRoles.RegistrationAuthority, Device),
         new("RequestCertificate", Certification, RegistrationOperation.RequestCertificate, ApRoles.CertificationAuthority, [.. Key, "CertificateProfile", "SerialNumber", "CommonName", "X509Certificate", "PKCS10"]),
         new("GetCertificate", Certification, RegistrationOperation.GetCertificate, ApRoles.CertificationAuthority, Key),
+        new("RevokeCertificate", Certification, RegistrationOperation.RevokeCertificate, ApRoles.CertificationAuthority, [.. Key, "Reason"]),
     ];
 
     private static readonly FrozenDictionary<string, RegistrationOperationInfo> ByName = Rows.ToFrozenDictionary(row => row.Name);

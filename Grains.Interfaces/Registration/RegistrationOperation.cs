@@ -32,4 +32,7 @@ public enum RegistrationOperation
 
     /// <summary>Tells a key's certificate.</summary>
     GetCertificate = 10,
+
+    /// <summary>Revokes a key's certificate; the key cannot sign until it has another.</summary>
+    RevokeCertificate = 11,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -10,6 +11,12 @@ namespace Mss.Grains.Registration;
 /// <summary>Certificates of a user's keys: issued by the authority, or handed in by a registered one. None is used before it was checked.</summary>
 internal sealed class CertificateRegistration(ICertificateIssuer issuer, [FromKeyedServices(MssTime.Key)] TimeProvider time)
 {
+    private static readonly FrozenDictionary<string, X509RevocationReason> Reasons = new[]
+    {
+        X509RevocationReason.Unspecified, X509RevocationReason.KeyCompromise, X509RevocationReason.AffiliationChanged, X509RevocationReason.Superseded,
+        X509RevocationReason.CessationOfOperation, X509RevocationReason.PrivilegeWithdrawn,
+    }.ToFrozenDictionary(reason => char.ToLowerInvariant(reason.ToString()[0]) + reason.ToString()[1..]);
+
     /// <summary>The certificate of the key that the step names; without a name, of the first key that has one.</summary>
     public static UserChange Get(MobileUser user, RegistrationStep step)
     {
@@ -21,6 +28,38 @@ internal sealed class CertificateRegistration(ICertificateIssuer issuer, [FromKe
         return key.Certificate.Length > 0
             ? new UserChange(null, Told(device, key))
             : UserChange.Refuse(new Fault(StatusCode.NoCertFound, $"key {key.KeyId} has no certificate"));
+    }
+
+    /// <summary>
+    /// Revokes at the authority first: a key that lost its certificate while the certificate lives would be the worse half. Before it is stored here, done again does no harm.
+    /// </summary>
+    public async ValueTask<UserChange> RevokeAsync(MobileUser user, RegistrationStep step, CancellationToken cancellationToken)
+    {
+        var reason = X509RevocationReason.Unspecified;
+        if (step.Get("Reason") is { } name && !Reasons.TryGetValue(name, out reason))
+        {
+            return UserChange.Wrong("Reason", $"must be one of {string.Join(", ", Reasons.Keys.Order(StringComparer.Ordinal))}");
+        }
+
+        if (!TryChoose(user, step, key => key.Certificate.Length > 0, out var device, out var key, out var fault))
+        {
+            return UserChange.Refuse(fault);
+        }
+
+        if (key.Certificate.Length == 0)
+        {
+            return UserChange.Refuse(new Fault(StatusCode.NoCertFound, $"key {key.KeyId} has no certificate"));
+        }
+
+        if (await issuer.RevokeAsync(key.Certificate, reason, cancellationToken) is { } refusal)
+        {
+            return UserChange.Fail(4072, refusal);
+        }
+
+        // The public key stays: it can be certified again.
+        var bare = key with { PublicKey = CertificateCheck.PublicKeyOf(key), Certificate = [] };
+        var changed = device with { Keys = [.. device.Keys.Select(other => other == key ? bare : other)] };
+        return UserChange.To(user, user with { Devices = [.. user.Devices.Select(other => other == device ? changed : other)] }, Told(device, key));
     }
 
     public async ValueTask<UserChange> RequestAsync(MobileUser user, RegistrationStep step, CancellationToken cancellationToken)

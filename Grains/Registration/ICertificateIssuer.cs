@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Grains.Registration;
@@ -8,6 +9,14 @@ public interface ICertificateIssuer
     /// <summary>Issues a certificate over a key of whose possession there is proof.</summary>
     /// <exception cref="Exception">The authority was not reached or failed: the step ends as fault 407 (4072).</exception>
     ValueTask<IssuedCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Revokes a certificate that the authority issued. Revoked twice is revoked.</summary>
+    /// <param name="certificate">DER.</param>
+    /// <param name="reason">Why (RFC 5280 5.3.1).</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null once it is revoked, or why it will not be.</returns>
+    /// <exception cref="Exception">The authority was not reached or failed: the step ends as fault 407 (4072).</exception>
+    ValueTask<string?> RevokeAsync(byte[] certificate, X509RevocationReason reason, CancellationToken cancellationToken);
 }
 
 /// <summary>What shall be certified.</summary>
@@ -38,4 +47,8 @@ public sealed class NoCertificateIssuer : ICertificateIssuer
     /// <inheritdoc/>
     public ValueTask<IssuedCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellationToken) =>
         new(new IssuedCertificate(null, "no certification authority is configured; hand the certificate in as X509Certificate"));
+
+    /// <inheritdoc/>
+    public ValueTask<string?> RevokeAsync(byte[] certificate, X509RevocationReason reason, CancellationToken cancellationToken) =>
+        new("no certification authority is configured; revoke the certificate where it was issued");
 }

@@ -41,6 +41,7 @@ internal sealed class UserRegistrar(
             RegistrationOperation.RemoveDevice => await devices.RemoveAsync(user, step, cancellationToken),
             RegistrationOperation.RequestCertificate => await certificates.RequestAsync(user, step, cancellationToken),
             RegistrationOperation.GetCertificate => CertificateRegistration.Get(user, step),
+            RegistrationOperation.RevokeCertificate => await certificates.RevokeAsync(user, step, cancellationToken),
             _ => UserChange.Wrong("Name", $"operation {(int)step.Operation} is unknown here"),
         };
     }

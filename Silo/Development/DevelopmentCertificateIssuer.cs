@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Mss.Grains.Registration;
 using Mss.Sscd.Pki;
 
@@ -24,5 +25,17 @@ internal sealed class DevelopmentCertificateIssuer(DevelopmentFarEnd farEnd) : I
         {
             return new(new IssuedCertificate(null, e.Message));
         }
+    }
+
+    public ValueTask<string?> RevokeAsync(byte[] certificate, X509RevocationReason reason, CancellationToken cancellationToken)
+    {
+        using var read = X509CertificateLoader.LoadCertificate(certificate);
+        if (!read.IssuerName.RawData.AsSpan().SequenceEqual(farEnd.Ca.Issuing.SubjectName.RawData))
+        {
+            return new("the certificate was issued by another authority");
+        }
+
+        farEnd.Ca.Revoke(read, reason);
+        return default;
     }
 }

@@ -18,7 +18,12 @@ internal static class ServiceKeys
         var issuers = options.Issuers.SelectMany(Certificates).ToList();
         if (anchors.Count > 0)
         {
-            // A source that knows a CA's revocations replaces this; until there is one, validation says that it does not know (423).
+            if (options.Crls.Count > 0)
+            {
+                var crls = new CrlFiles([.. options.Crls], [.. anchors, .. issuers], TimeProvider.System);
+                services.AddSingleton<IRevocationSource>(crls);
+            }
+
             services.TryAddSingleton<IRevocationSource, UnknownRevocation>();
             services.AddSingleton(provider => new CertificateValidator(anchors, issuers, provider.GetRequiredService<IRevocationSource>()));
         }

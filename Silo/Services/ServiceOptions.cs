@@ -20,6 +20,10 @@ internal sealed class ServiceOptions
     /// <summary>PEM files of the CAs between the trust anchors and the users, the time-stamp authority and the attribute authority.</summary>
     public IList<string> Issuers { get; } = [];
 
+    /// <summary>Files of CRLs (DER or PEM) of those CAs, kept up to date by something else and read again within a minute of a change.</summary>
+    /// <value>None: whether a certificate is revoked is unknown, and validation says so (423).</value>
+    public IList<string> Crls { get; } = [];
+
     /// <summary>The time-stamp authority.</summary>
     public TimeStampSettings TimeStamp { get; } = new();
 

@@ -6,12 +6,12 @@ namespace Mss.Sscd.Pki;
 
 /// <summary>
 /// The certificates that a development system runs on, made at the first start. <b>For development only</b>: CA keys lie unencrypted beside the data,
-/// a password is published, and what is revoked is forgotten when the process ends.
+/// and a password is published.
 /// </summary>
 /// <remarks>
 /// In the directory, all PEM unless said otherwise: <c>root.crt</c> and under it <c>issuing.crt</c>, which issues the users' certificates; <c>tls-ca.crt</c>, a root
 /// of its own, so that who may connect and who may sign are two questions; under it <c>tls.crt</c> and the AP's <c>ap2.crt</c>, <c>ap2.key</c>, and <c>ap2.p12</c>
-/// (PKCS#12, password <c>secret</c>, alias <c>alias</c>). Under <c>issuing.crt</c> also the MSSP's own <c>tsa.crt</c> and <c>attributes.crt</c>. Keys of the CAs and of the
+/// (PKCS#12, password <c>secret</c>, alias <c>alias</c>). Under <c>issuing.crt</c> also the MSSP's own <c>tsa.crt</c>, <c>attributes.crt</c> and <c>ocsp.crt</c>. Keys of the CAs and of the
 /// server: <c>private/</c>, for the owner only.
 /// RSA-2048 throughout, for old clients and a quick first start.
 /// </remarks>
@@ -23,8 +23,15 @@ public sealed class DevelopmentCa : IDisposable
     private readonly Issuer _issuing;
     private readonly Issuer _tls;
 
-    private DevelopmentCa(TimeProvider time, Issuer root, Issuer issuing, Issuer tls, X509Certificate2 tlsServer, X509Certificate2 apClient) =>
-        (_time, _root, _issuing, _tls, TlsServer, ApClient) = (time, root, issuing, tls, tlsServer, apClient);
+    private readonly RevocationLists _issuingList;
+    private readonly RevocationLists _rootList;
+
+    private DevelopmentCa(TimeProvider time, Issuer root, Issuer issuing, Issuer tls, X509Certificate2 tlsServer, X509Certificate2 apClient, RevokedCertificates revoked)
+    {
+        (_time, _root, _issuing, _tls, TlsServer, ApClient, Revoked) = (time, root, issuing, tls, tlsServer, apClient, revoked);
+        _issuingList = new RevocationLists(issuing, revoked, time);
+        _rootList = new RevocationLists(root, revoked, time);
+    }
 
     /// <summary>The root of the users' certificates.</summary>
     public X509Certificate2 Root => _root.Certificate;
@@ -47,8 +54,28 @@ public sealed class DevelopmentCa : IDisposable
     /// <summary>The attribute authority's certificate with its key, issued by <see cref="Issuing"/>.</summary>
     public required X509Certificate2 Attributes { get; init; }
 
-    /// <summary>The CA's list of revoked certificates, empty at each start.</summary>
-    public RevokedCertificates Revoked { get; } = new();
+    /// <summary>Answers OCSP requests about <see cref="Issuing"/>'s certificates.</summary>
+    public required OcspResponder Ocsp { get; init; }
+
+    /// <summary>The CA's list of revoked certificates, <c>private/revoked.txt</c>.</summary>
+    public RevokedCertificates Revoked { get; }
+
+    /// <summary>Where <c>ocsp</c>, <c>issuing.crt</c> and <c>issuing.crl</c> are served, ending in <c>/</c>; stands in the users' certificates (AIA, CRL distribution point).</summary>
+    /// <value>Default: null, and then the certificates name none.</value>
+    public Uri? Address { get; set; }
+
+    /// <summary>The CRL of <see cref="Issuing"/>, DER; signed anew when it has changed or is half a day old.</summary>
+    public byte[] IssuingCrl() => _issuingList.Current();
+
+    /// <summary>Revokes a certificate from now on. Revoked twice is revoked once.</summary>
+    public void Revoke(X509Certificate2 certificate, X509RevocationReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        Revoked.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes, _time.GetUtcNow(), reason);
+    }
+
+    /// <summary>The CRL of <see cref="Root"/>, DER.</summary>
+    public byte[] RootCrl() => _rootList.Current();
 
     /// <summary>Makes the hierarchy in a directory, or reads the one that is there. What a start that was interrupted left is made anew; TLS certificates near their end are renewed.</summary>
     /// <param name="directory">The directory; made when missing.</param>
@@ -62,7 +89,14 @@ public sealed class DevelopmentCa : IDisposable
         var (root, issuing, tls) = DevelopmentHierarchy.LoadOrCreate(files, time.GetUtcNow());
         var leaves = new DevelopmentTls(files, tls, time.GetUtcNow());
         var services = new DevelopmentServices(files, root, issuing, time.GetUtcNow());
-        return new DevelopmentCa(time, root, issuing, tls, leaves.Server(), leaves.Ap()) { TimeStamp = services.TimeStamp(), Attributes = services.Attributes() };
+        var revoked = new RevokedCertificates(files.Path("private/revoked.txt"));
+        using var responder = services.Ocsp();
+        return new DevelopmentCa(time, root, issuing, tls, leaves.Server(), leaves.Ap(), revoked)
+        {
+            TimeStamp = services.TimeStamp(),
+            Attributes = services.Attributes(),
+            Ocsp = new OcspResponder(issuing.Certificate, responder, revoked, time),
+        };
     }
 
     /// <summary>Issues a user's certificate over a public key that the caller knows to be the user's.</summary>
@@ -97,6 +131,12 @@ public sealed class DevelopmentCa : IDisposable
         if (user.Policy is not null)
         {
             request.CertificateExtensions.Add(CertificatePolicies.Extension(user.Policy));
+        }
+
+        if (Address is { } address)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([new Uri(address, "ocsp").ToString()], [new Uri(address, "issuing.crt").ToString()]));
+            request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([new Uri(address, "issuing.crl").ToString()]));
         }
 
         // Signers' and verifiers' clocks differ by minutes.

@@ -15,9 +15,13 @@ internal sealed class DevelopmentServices(PkiFiles files, Issuer root, Issuer is
     public X509Certificate2 TimeStamp() =>
         LoadOrIssue("tsa", "Development Time Stamp Authority", new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.8")], critical: true));
 
-    public X509Certificate2 Attributes() => LoadOrIssue("attributes", "Development Attribute Authority", null);
+    public X509Certificate2 Attributes() => LoadOrIssue("attributes", "Development Attribute Authority");
 
-    private X509Certificate2 LoadOrIssue(string name, string subjectName, X509Extension? purpose)
+    /// <summary>Its own revocation is not asked for (RFC 6960 4.2.2.2.1): nobody else could answer.</summary>
+    public X509Certificate2 Ocsp() => LoadOrIssue(
+        "ocsp", "Development OCSP Responder", new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.9")], critical: false), new X509Extension("1.3.6.1.5.5.7.48.1.5", [5, 0], critical: false));
+
+    private X509Certificate2 LoadOrIssue(string name, string subjectName, params X509Extension[] purpose)
     {
         if (TryLoad(name) is { } known)
         {
@@ -32,9 +36,9 @@ internal sealed class DevelopmentServices(PkiFiles files, Issuer root, Issuer is
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        if (purpose is not null)
+        foreach (var extension in purpose)
         {
-            request.CertificateExtensions.Add(purpose);
+            request.CertificateExtensions.Add(extension);
         }
 
         using var certificate = issuing.Issue(request, now.AddDays(-1), now + Lifetime);

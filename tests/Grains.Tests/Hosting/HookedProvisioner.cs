@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Mss.Grains.Registration;
 using Mss.Sscd.Provisioning;
 
@@ -24,4 +25,10 @@ internal sealed class TestIssuer(Hooks hooks) : ICertificateIssuer
 {
     public ValueTask<IssuedCertificate> IssueAsync(CertificateOrder order, CancellationToken cancellationToken) =>
         new(hooks.Issue?.Invoke(order) ?? new IssuedCertificate(TestCa.Certify(order.PublicKey)));
+
+    public ValueTask<string?> RevokeAsync(byte[] certificate, X509RevocationReason reason, CancellationToken cancellationToken)
+    {
+        hooks.Revoked.Enqueue((certificate, reason));
+        return new(hooks.RefuseRevocation);
+    }
 }

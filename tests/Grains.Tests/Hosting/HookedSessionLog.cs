@@ -50,6 +50,12 @@ internal sealed class Hooks
     /// <summary>Replaces what the certification authority issues, when set.</summary>
     public Func<CertificateOrder, IssuedCertificate>? Issue { get; set; }
 
+    /// <summary>What the certification authority was told to revoke.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<(byte[] Certificate, System.Security.Cryptography.X509Certificates.X509RevocationReason Reason)> Revoked { get; } = [];
+
+    /// <summary>Why the certification authority revokes nothing, when set.</summary>
+    public string? RefuseRevocation { get; set; }
+
     /// <summary>Replaces what devices reply when a key is made, when set.</summary>
     public Func<ProvisionReply, ProvisionReply>? DistortKey { get; set; }
 

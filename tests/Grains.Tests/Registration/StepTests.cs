@@ -23,6 +23,10 @@ public sealed class StepTests : IAsyncLifetime
         { RegistrationOperation.AddDevice, "MinLoa", "5", "MinLoa, MaxLoa: must be 2 to 4, and MinLoa not above MaxLoa" },
         { RegistrationOperation.AddDevice, "Operations", "sign fly", "Operations: 'fly' is no operation of a signature profile" },
         { RegistrationOperation.RemoveDevice, "ICCID", "899999999999999", "DeviceId: the user has no such device" },
+        {
+            RegistrationOperation.RevokeCertificate, "Reason", "dislike",
+            "Reason: must be one of affiliationChanged, cessationOfOperation, keyCompromise, privilegeWithdrawn, superseded, unspecified"
+        },
         { RegistrationOperation.RequestCertificate, "CertificateProfile", "1", "CertificateProfile: must be signature or authentication" },
         { RegistrationOperation.RequestCertificate, "X509Certificate", "?", "X509Certificate: is not Base64" },
         { RegistrationOperation.RequestCertificate, "X509Certificate", "AQID", "X509Certificate: is no X.509 certificate over an RSA, P-256, P-384 or P-521 key" },
@@ -123,6 +127,33 @@ public sealed class StepTests : IAsyncLifetime
             Assert.Equal((407, 4072), (answer.Status.Value, answer.Fault!.SubCode));
             Assert.EndsWith(why, answer.Fault.DetailForAp, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_key_whose_certificate_is_revoked_signs_again_when_it_has_another()
+    {
+        Assert.Equal(408, (await DoAsync(_mss, [.. Whole[2..]])).Status.Value);
+        var before = (await DoAsync(_mss, Step(RegistrationOperation.GetCertificate))).Results[0].Certificate!;
+
+        Assert.Equal(408, (await DoAsync(_mss, Step(RegistrationOperation.RevokeCertificate, ("Reason", "keyCompromise")))).Status.Value);
+
+        var (revoked, reason) = Assert.Single(_mss.Hooks.Revoked);
+        Assert.Equal(before, revoked);
+        Assert.Equal(X509RevocationReason.KeyCompromise, reason);
+        Assert.Equal(422, (await _mss.SubmitAsync(_mss.Order(Msisdn.Parse(Number)))).Status.Value);
+        Assert.Equal(422, (await DoAsync(_mss, Step(RegistrationOperation.RevokeCertificate))).Status.Value);
+        Assert.Equal(408, (await DoAsync(_mss, Step(RegistrationOperation.RequestCertificate))).Status.Value);
+        Assert.Equal(100, (await _mss.SubmitAsync(_mss.Order(Msisdn.Parse(Number)))).Status.Value);
+    }
+
+    [Fact]
+    public async Task Fault_407_4072_when_the_authority_does_not_revoke_and_the_key_keeps_its_certificate()
+    {
+        Assert.Equal(408, (await DoAsync(_mss, [.. Whole[2..]])).Status.Value);
+        _mss.Hooks.RefuseRevocation = "the certificate was issued by another authority";
+        var answer = await DoAsync(_mss, Step(RegistrationOperation.RevokeCertificate));
+        Assert.Equal((407, 4072), (answer.Status.Value, answer.Fault!.SubCode));
+        Assert.Equal(408, (await DoAsync(_mss, Step(RegistrationOperation.GetCertificate))).Status.Value);
     }
 
     [Fact]

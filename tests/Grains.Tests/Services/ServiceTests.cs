@@ -79,7 +79,7 @@ public sealed class ServiceTests : IAsyncLifetime
         var user = (await _mss.Users.GetAsync(order.Msisdn))!;
         using (var certificate = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(user.Devices[0].Keys[0].Certificate))
         {
-            _revoked.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes);
+            _revoked.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes, DateTimeOffset.UtcNow);
         }
 
         var outcome = await OutcomeAsync(order with { Validate = true });

@@ -171,7 +171,7 @@ public sealed class ServiceTests(SharedApp shared)
     {
         const string User = "+99901001950";
         var certificate = Verified.Cms((await _app.Client.SignAsync(new RequestText { Msisdn = User })).Signature, Text, _app.Pki);
-        _app.Get<DevelopmentFarEnd>().Ca.Revoked.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes);
+        _app.Get<DevelopmentFarEnd>().Ca.Revoked.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes, DateTimeOffset.UtcNow);
 
         var reply = await AskAsync(12, false, "synch", new RequestText { Msisdn = User, Services = RequestText.Service(ServiceUris.Validate) });
 

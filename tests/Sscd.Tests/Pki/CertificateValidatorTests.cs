@@ -45,7 +45,7 @@ public sealed class CertificateValidatorTests(SignersFixture signers) : IClassFi
     {
         var revoked = new RevokedCertificates();
         using var certificate = X509CertificateLoader.LoadCertificate(signers.Rsa.Certificate);
-        revoked.Revoke(signers.Ca.Root.SubjectName.RawData, certificate.SerialNumberBytes);
+        revoked.Revoke(signers.Ca.Root.SubjectName.RawData, certificate.SerialNumberBytes, DateTimeOffset.UtcNow);
         Assert.Equal(CertificateVerdict.Valid, Validator(revoked).Validate(signers.Rsa.Certificate, Now));
     }
 
@@ -105,7 +105,7 @@ public sealed class CertificateValidatorTests(SignersFixture signers) : IClassFi
     private static void Revoke(RevokedCertificates list, byte[] der)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
-        list.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes);
+        list.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes, DateTimeOffset.UtcNow);
     }
 
     private sealed class Silent : IRevocationSource

@@ -10,7 +10,7 @@ public sealed class DevelopmentCaTests : IDisposable
 {
     private static readonly string[] TheFiles =
     [
-        "ap2.crt", "ap2.key", "ap2.p12", "attributes.crt", "issuing.crt", "private/attributes.key", "private/issuing.key", "private/root.key", "private/tls-ca.key",
+        "ap2.crt", "ap2.key", "ap2.p12", "attributes.crt", "issuing.crt", "ocsp.crt", "private/attributes.key", "private/issuing.key", "private/ocsp.key", "private/root.key", "private/tls-ca.key",
         "private/tls.key", "private/tsa.key", "root.crt", "tls-ca.crt", "tls.crt", "tsa.crt",
     ];
 
