@@ -103,7 +103,7 @@ def services(ap, version):
 
 
 def profile(ap, version):
-    answer = ap.call("MSS_ProfileQuery", MobileUser={"MSISDN": "+99901000001"}, _value_1=[{"Params": "sscds certs state"}])
+    answer = ap.call("MSS_ProfileQuery", MobileUser={"MSISDN": "+99901000001"}, Params="sscds certs state")
     assert code(answer) == 100, answer.Status
     assert any(profile.mssURI.startswith("mss::sign:loa4") for profile in answer.SignatureProfile), answer.SignatureProfile
     sim = detail(answer)[0].Sscds.Sim
