@@ -68,8 +68,8 @@ services() {
   sign "$1" +99901000001 synch "<mss:AdditionalServices>$(service "${mss}validate")$(service "${mss}timestamp")$(
     service 'http://www.methics.fi/KiuruMSSP/v5.0.0#signingCertificate')</mss:AdditionalServices>"
   status 502; keep "$1-services"
-  value '<svc:TimeStampToken[^<]*' | base64 -d > token.der
-  openssl ts -reply -token_in -in token.der -token_out -text | grep -q '^Hash Algorithm: sha256'
+  value '<svc:TimeStampToken[^<]*' | base64 -d > token.tsr
+  openssl ts -reply -token_in -in token.tsr -token_out -text | grep -q '^Hash Algorithm: sha256'
   has '<mth:signingCertificate.*<mth:X509Certificate>'
 }
 
@@ -153,6 +153,7 @@ notification() {
   cp notification.xml answer.xml
   has "<MSS_Notification><MSS_StatusResp .*MSSP_TransID=\"$id\""; status 500; keep notification
 }
+rm -f port.txt notification.xml
 python3 "$here/notification_listener.py" port.txt notification.xml &
 listener=$!
 trap 'kill $listener 2> /dev/null || true' EXIT

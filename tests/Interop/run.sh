@@ -23,7 +23,7 @@ done
 good=0; bad=0
 ok() { good=$((good + 1)); echo "ok    $1"; }
 no() { bad=$((bad + 1)); echo "FAIL  $1"; }
-check() { local name=$1; shift; if "$@" > out.txt 2> err.txt; then ok "$name"; else no "$name"; tail -3 out.txt err.txt | sed 's/^/      /'; fi; }
+check() { local name=$1; shift; if "$@" > out.txt 2> err.txt; then ok "$name"; else no "$name"; cat out.txt err.txt | tail -5 | sed 's/^/      /'; fi; }
 
 url=http://localhost:$http
 client() { # name, what to install, a command that succeeds where it is installed, then the client and its arguments
@@ -55,6 +55,17 @@ if command -v openssl > /dev/null; then
     check "openssl cms -verify: $der" verified
     check "openssl: the content of $der is the text, byte for byte" cmp content.txt <(printf 'Maksa 10 \xe2\x82\xac?')
   done
+
+  # The worked example of docs/examples. Its own verification is not the only one: the document is changed, and what is written is looked at.
+  printf 'A contract.\n' > contract.txt
+  for user in 1 2; do
+    signed() { python3 "$root/docs/examples/cades.py" --url "$url" --ca data/pki/root.crt --out "cades$user.p7s" "+9990100000$user" contract.txt; }
+    check "docs/examples/cades.py: CAdES-B-T by the key of +9990100000$user" signed
+  done
+  contains() { openssl cms -cmsout -print -noout -inform DER -in cades1.p7s > cades.txt; for part; do grep -q "$part" cades.txt || return 1; done; }
+  check "openssl: the CAdES has its attributes" contains signingTime id-smime-aa-signingCertificateV2 id-smime-aa-timeStampToken
+  refused() { ! openssl cms -verify -cades -binary -inform DER -in cades1.p7s -content <(printf 'Another.\n') -CAfile data/pki/root.crt -out /dev/null; }
+  check "openssl: the CAdES is of no other document" refused
 else
   echo "left out: openssl is not installed"
 fi
