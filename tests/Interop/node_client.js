@@ -48,7 +48,7 @@ class Ap {
 }
 
 const code = answer => Number(answer.Status.StatusCode.attributes.Value);
-const octets = value => Buffer.from(value.$value || value, 'base64');
+const octets = value => Buffer.from(value, 'base64');
 const isDer = value => octets(value)[0] === 0x30;
 
 function keep(answer, name, expected = 500) {
