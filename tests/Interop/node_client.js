@@ -1,13 +1,15 @@
-// An application provider on node-soap, from the service's own WSDL: every operation over SOAP 1.1 and 1.2.
+// An application provider on node-soap, from the service's own WSDL: every operation over SOAP 1.1 and 1.2, and the server that is notified.
 // usage: node node_client.js http://localhost:8080, with the package "soap" to be found
 // Writes each CMS to ./node-<version>-<case>.der for the caller to verify.
 'use strict';
 const fs = require('fs');
 const crypto = require('crypto');
+const http = require('http');
 const soap = require('soap');
 
 const mss = 'http://uri.etsi.org/TS102204/v1.1.2#';
-const wsdl = `${process.argv[2]}/soap/services/MSS_SignaturePort?wsdl`;
+const base = process.argv[2];
+const wsdl = `${base}/soap/services/MSS_SignaturePort?wsdl`;
 const text = 'Maksa 10 \u20ac?';
 let failed = 0;
 
@@ -145,6 +147,41 @@ async function synch(ap, version) {
   keep(answer, `${version}-synch`);
 }
 
+// node-soap as the server, from the WSDL that the MSSP gives to those who want to be notified.
+async function notification(client) {
+  const text = await (await fetch(`${base}/soap/services/MSS_NotificationPort?wsdl`)).text();
+  const server = http.createServer().listen(0, 'localhost');
+  try {
+    await new Promise(done => server.on('listening', done));
+    const told = new Promise((done, fail) => {
+      setTimeout(() => fail(new Error('no notification')), 20000).unref();
+      const receipt = ({ MSS_StatusResp: answer }) => {
+        done(answer);
+        const { AP_Info, MobileUser, attributes } = answer;
+        return { MSS_ReceiptReq: { attributes, AP_Info, MSSP_Info: { MSSP_ID: {} }, MobileUser, Status: { StatusCode: { attributes: { Value: '100' } } } } };
+      };
+      const ports = { MSS_NotificationPort: { MSS_Notification: receipt }, MSS_NotificationPortSoap11: { MSS_Notification: receipt } };
+      soap.listen(server, { path: '/', services: { MSS_NotificationService: ports }, xml: text, uri: `${base}/soap/services/MSS_NotificationPort`, forceSoap12Headers: true });
+    });
+    const answered = new Promise(done => server.on('request', (_, response) => response.on('finish', done)));
+    const id = 'http://node.example';
+    const registered = await fetch(`${base}/rest/admin/aps/${encodeURIComponent(id)}`, {
+      method: 'PUT',
+      headers: { 'If-None-Match': '*', Authorization: 'Basic ' + Buffer.from('http%3A%2F%2Fadmin.example:admin').toString('base64') },
+      body: JSON.stringify({ displayName: 'Node', password: 'node-secret', notificationUrl: `http://localhost:${server.address().port}/`, mayNotifyPrivateAddress: true }),
+    });
+    must(registered.status === 201, registered.status);
+    const accepted = await new Ap(client, '1.2', id, 'node-secret').sign('+99901000002', { mode: 'asynchServerServer' });
+    must(code(accepted) === 100, accepted.Status);
+    const answer = await told;
+    await answered;
+    must(answer.attributes.MSSP_TransID === accepted.attributes.MSSP_TransID, answer.attributes);
+    keep(answer, 'notification');
+  } finally {
+    server.close();
+  }
+}
+
 (async () => {
   for (const version of ['1.1', '1.2']) {
     const client = await soap.createClientAsync(wsdl, { forceSoap12Headers: version === '1.2' });
@@ -152,6 +189,7 @@ async function synch(ap, version) {
     for (const work of [synch, asynch, services, profile, receipt, registration, handshake])
       await check(`SOAP ${version} ${work.name}`, () => work(ap, version, client));
     await check(`SOAP ${version} fault 105`, () => fault(ap));
+    if (version === '1.2') await check('asynchServerServer: the notification comes', () => notification(client));
   }
   process.exit(failed ? 1 : 0);
 })().catch(error => { console.log(`FAIL  node-soap: ${error.stack}`); process.exit(1); });

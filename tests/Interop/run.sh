@@ -48,6 +48,11 @@ client node 'nodejs npm, and the package soap of npm' 'node -e "require(\"soap\"
 wcf=$root/tests/Interop/ServiceModelClient
 client wcf 'package System.ServiceModel.Http of NuGet' "dotnet build '$wcf' -v quiet --nologo" dotnet "$wcf/bin/Debug/net10.0/ServiceModelClient.dll" "$url"
 
+# Whoever was notified has acknowledged it, as the server saw it.
+notified=$(cat ./*.txt | grep -c '^ok .*the notification comes' || true)
+acknowledged() { [ "$(grep -ac 'has acknowledged the notification (attempt 1): MSS_ReceiptReq with status 100' silo.log)" -eq "$notified" ]; }
+check "the server: $notified notifications acknowledged" acknowledged
+
 if command -v openssl > /dev/null; then
   cat data/pki/root.crt data/pki/issuing.crt > ca.pem
   for der in *.der; do
