@@ -61,6 +61,11 @@ if command -v openssl > /dev/null; then
     check "openssl: the content of $der is the text, byte for byte" cmp content.txt <(printf 'Maksa 10 \xe2\x82\xac?')
   done
 
+  for der in *-services.der; do
+    stamped() { openssl cms -verify -cades -binary -inform DER -in "$der" -CAfile ca.pem -out /dev/null && openssl cms -cmsout -print -noout -inform DER -in "$der" | grep id-smime-aa-timeStampToken; }
+    check "openssl cms -verify -cades: $der, with a time stamp" stamped
+  done
+
   # The worked example of docs/examples. Its own verification is not the only one: the document is changed, and what is written is looked at.
   printf 'A contract.\n' > contract.txt
   for user in 1 2; do

@@ -33,18 +33,14 @@ class Ap:
     """Calls the operations through the ports of one SOAP version."""
 
     def __init__(self, version, ap_id="http://ap1.example", ap_pwd="secret1"):
+        self.suffix = "Soap11" if version == "1.1" else ""
         self.ap_id, self.ap_pwd = ap_id, ap_pwd
-        self.operations = {}
-        for service in client.wsdl.services.values():
-            for port in service.ports.values():
-                if ("Soap12" in type(port.binding).__name__) == (version == "1.2"):
-                    proxy = client.bind(service.name, port.name)
-                    self.operations.update({name: proxy[name] for name in port.binding._operations})
 
     def call(self, operation, **members):
         instant = datetime.datetime.now(datetime.timezone.utc)
         ap_info = {"AP_ID": self.ap_id, "AP_PWD": self.ap_pwd, "AP_TransID": "Z" + uuid.uuid4().hex, "Instant": instant}
-        return self.operations[operation](MajorVersion=1, MinorVersion=1, AP_Info=ap_info, MSSP_Info={"MSSP_ID": {}}, **members)
+        port = client.bind("MSS_SignatureService", f"{operation}Port{self.suffix}")
+        return port[operation](MajorVersion=1, MinorVersion=1, AP_Info=ap_info, MSSP_Info={"MSSP_ID": {}}, **members)
 
     def sign(self, msisdn, mode="synch", services=(), **members):
         if services:
