@@ -23,40 +23,9 @@ done
 good=0; bad=0
 ok() { good=$((good + 1)); echo "ok    $1"; }
 no() { bad=$((bad + 1)); echo "FAIL  $1"; }
-check() { local name=$1; shift; if "$@" > out.txt 2> err.txt; then ok "$name"; else no "$name"; tail -3 out.txt err.txt | sed 's/^/      /'; fi; }
+check() { local name=$1; shift; if "$@" > out.txt 2> err.txt; then ok "$name"; else no "$name"; cat out.txt err.txt | tail -5 | sed 's/^/      /'; fi; }
 
-text='Pay 10 euro to Example?'
-body() { # SOAP namespace, AP_ID, AP_PWD
-  cat <<EOF
-<soapenv:Envelope xmlns:soapenv="$1"><soapenv:Body>
-<mss:MSS_SignatureReq xmlns:mss="http://uri.etsi.org/TS102204/v1.1.2#" MajorVersion="1" MinorVersion="1" MessagingMode="synch" TimeOut="60">
-<mss:AP_Info AP_ID="$2" AP_PWD="$3" AP_TransID="A$(date +%s%N)" Instant="$(date -u +%Y-%m-%dT%H:%M:%SZ)"/>
-<mss:MSSP_Info><mss:MSSP_ID/></mss:MSSP_Info>
-<mss:MobileUser><mss:MSISDN>+99901000001</mss:MSISDN></mss:MobileUser>
-<mss:DataToBeSigned MimeType="text/plain" Encoding="UTF-8">$text</mss:DataToBeSigned>
-</mss:MSS_SignatureReq></soapenv:Body></soapenv:Envelope>
-EOF
-}
-soap12='http://www.w3.org/2003/05/soap-envelope'; soap11='http://schemas.xmlsoap.org/soap/envelope/'
-
-signs() { # file to keep the CMS in, then curl's arguments; the body comes from standard input
-  local der=$1; shift
-  curl -sS --data-binary @- "$@" > answer.xml
-  grep -q '<mss:StatusCode Value="500"' answer.xml || { cat answer.xml; return 1; }
-  grep -o '<mss:Base64Signature>[^<]*' answer.xml | cut -d'>' -f2 | base64 -d > "$der"
-}
-port=/soap/services/MSS_SignaturePort
-curl12() { body $soap12 http://ap1.example secret1 | signs curl12.der -H 'Content-Type: application/soap+xml; charset=utf-8' "http://localhost:$http$port"; }
-curl11() { body $soap11 http://ap1.example secret1 | signs curl11.der -H 'Content-Type: text/xml' -H 'SOAPAction: ""' "http://localhost:$http$port"; }
-curltls() { body $soap12 http://ap1.example secret1 | signs curltls.der -H 'Content-Type: application/soap+xml' --cacert data/pki/tls-ca.crt "https://localhost:$https$port"; }
-curlcert() { body $soap11 http://ap2.example "" | signs curlcert.der -H 'Content-Type: text/xml' --cacert data/pki/tls-ca.crt --cert data/pki/ap2.crt --key data/pki/ap2.key "https://localhost:$https$port"; }
-curlno() { body $soap12 http://ap2.example "" | curl -sS --data-binary @- -H 'Content-Type: application/soap+xml' --cacert data/pki/tls-ca.crt "https://localhost:$https$port" | grep -q 'mss:_104'; }
-check "curl: SOAP 1.2, http, password" curl12
-check "curl: SOAP 1.1, http, password" curl11
-check "curl: SOAP 1.2, https, password" curltls
-check "curl: SOAP 1.1, https, client certificate" curlcert
-check "curl: the AP with a certificate is not known without it (104)" curlno
-
+url=http://localhost:$http
 client() { # name, what to install, a command that succeeds where it is installed, then the client and its arguments
   local name=$1 package=$2 present=$3; shift 3
   if ! eval "$present" > /dev/null 2>&1; then
@@ -64,28 +33,49 @@ client() { # name, what to install, a command that succeeds where it is installe
     return
   fi
 
-  "$@" "http://localhost:$http" > "$name.txt" 2>&1 || true
+  "$@" > "$name.txt" 2>&1 || true
   grep -E '^(ok|FAIL) ' "$name.txt" || { no "$name: did not run"; sed 's/^/      /' "$name.txt"; }
   good=$((good + $(grep -c '^ok ' "$name.txt" || true))); bad=$((bad + $(grep -c '^FAIL ' "$name.txt" || true)))
 }
-client zeep python3-zeep '/usr/bin/python3 -c "import zeep"' /usr/bin/python3 "$root/tests/Interop/zeep_client.py"
-client php 'php-cli php-soap' 'php -r "exit(class_exists(\"SoapClient\") ? 0 : 1);"' php "$root/tests/Interop/php_client.php"
-client perl libsoap-lite-perl 'perl -MSOAP::Lite -e 1' perl "$root/tests/Interop/soaplite_client.pl"
+client curl 'curl openssl' 'command -v curl && command -v openssl' bash "$root/tests/Interop/curl_client.sh" "$url" "https://localhost:$https" data/pki
+client zeep python3-zeep '/usr/bin/python3 -c "import zeep"' /usr/bin/python3 "$root/tests/Interop/zeep_client.py" "$url"
+client php 'php-cli php-soap' 'php -r "exit(class_exists(\"SoapClient\") ? 0 : 1);"' php "$root/tests/Interop/php_client.php" "$url"
+client perl libsoap-lite-perl 'perl -MSOAP::Lite -e 1' perl "$root/tests/Interop/soaplite_client.pl" "$url"
 
 # node-soap and System.ServiceModel come from their package registries; without one they are left out.
 if command -v npm > /dev/null && npm install --silent --no-fund --no-audit --prefix node soap@1.13.0 > npm.log 2>&1; then export NODE_PATH=$work/node/node_modules; fi
-client node 'nodejs npm, and the package soap of npm' 'node -e "require(\"soap\")"' node "$root/tests/Interop/node_client.js"
+client node 'nodejs npm, and the package soap of npm' 'node -e "require(\"soap\")"' node "$root/tests/Interop/node_client.js" "$url"
 wcf=$root/tests/Interop/ServiceModelClient
-client wcf 'package System.ServiceModel.Http of NuGet' "dotnet build '$wcf' -v quiet --nologo" dotnet "$wcf/bin/Debug/net10.0/ServiceModelClient.dll"
+client wcf 'package System.ServiceModel.Http of NuGet' "dotnet build '$wcf' -v quiet --nologo" dotnet "$wcf/bin/Debug/net10.0/ServiceModelClient.dll" "$url"
+
+# Whoever was notified has acknowledged it, as the server saw it.
+notified=$(cat ./*.txt | grep -c '^ok .*the notification comes' || true)
+acknowledged() { [ "$(grep -ac 'has acknowledged the notification (attempt 1): MSS_ReceiptReq with status 100' silo.log)" -eq "$notified" ]; }
+check "the server: $notified notifications acknowledged" acknowledged
 
 if command -v openssl > /dev/null; then
   cat data/pki/root.crt data/pki/issuing.crt > ca.pem
   for der in *.der; do
     verified() { openssl cms -verify -binary -inform DER -in "$der" -CAfile ca.pem -purpose sslclient -out content.txt; }
     check "openssl cms -verify: $der" verified
-    case $der in curl*) check "openssl: the content of $der is the text, byte for byte" cmp content.txt <(printf %s "$text") ;;
-                 *) check "openssl: the content of $der is the text, byte for byte" cmp content.txt <(printf 'Maksa 10 \xe2\x82\xac?') ;; esac
+    check "openssl: the content of $der is the text, byte for byte" cmp content.txt <(printf 'Maksa 10 \xe2\x82\xac?')
   done
+
+  for der in *-services.der; do
+    stamped() { openssl cms -verify -cades -binary -inform DER -in "$der" -CAfile ca.pem -out /dev/null && openssl cms -cmsout -print -noout -inform DER -in "$der" | grep id-smime-aa-timeStampToken; }
+    check "openssl cms -verify -cades: $der, with a time stamp" stamped
+  done
+
+  # The worked example of docs/examples. Its own verification is not the only one: the document is changed, and what is written is looked at.
+  printf 'A contract.\n' > contract.txt
+  for user in 1 2; do
+    signed() { python3 "$root/docs/examples/cades.py" --url "$url" --ca data/pki/root.crt --out "cades$user.p7s" "+9990100000$user" contract.txt; }
+    check "docs/examples/cades.py: CAdES-B-T by the key of +9990100000$user" signed
+  done
+  contains() { openssl cms -cmsout -print -noout -inform DER -in cades1.p7s > cades.txt; for part; do grep -q "$part" cades.txt || return 1; done; }
+  check "openssl: the CAdES has its attributes" contains signingTime id-smime-aa-signingCertificateV2 id-smime-aa-timeStampToken
+  refused() { ! openssl cms -verify -cades -binary -inform DER -in cades1.p7s -content <(printf 'Another.\n') -CAfile data/pki/root.crt -out /dev/null; }
+  check "openssl: the CAdES is of no other document" refused
 else
   echo "left out: openssl is not installed"
 fi

@@ -41,7 +41,7 @@ public sealed partial class AnswerRulesTests
         {
             Assert.DoesNotContain("xmlns=", xml, StringComparison.Ordinal);
             Assert.Subset(
-                new HashSet<string> { "soapenv", "mss", "ns1", "fi", "xml", "xmlns" },
+                new HashSet<string> { "soapenv", "mss", "ns1", "fi", "mcs", "ds", "sco", "mreg", "xml", "xmlns" },
                 Prefix().Matches(xml).Select(match => match.Groups[1].Value).ToHashSet());
         }
     }

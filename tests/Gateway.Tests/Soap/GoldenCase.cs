@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using Mss.Gateway.Messages;
 using Mss.Gateway.Soap;
@@ -8,7 +7,7 @@ using Mss.Grains.Interfaces;
 namespace Mss.Gateway.Tests.Soap;
 
 /// <summary>One client's way of asking, with the answer and the fault that it understands (rows of wire rule 1).</summary>
-internal sealed record GoldenCase(string Name, string? ContentType, SoapVersion Version, string? Wrapper, bool PartQualified)
+internal sealed record GoldenCase(string Name, string? ContentType, SoapVersion Version, string? Wrapper, bool PartQualified, string MajorVersion = "1")
 {
     public const string Kiuru = "http://uri.etsi.org/TS102204/etsi204-kiuru.wsdl";
     public const string Soap12 = "http://www.w3.org/2003/05/soap-envelope";
@@ -30,6 +29,21 @@ internal sealed record GoldenCase(string Name, string? ContentType, SoapVersion 
         new("document-soap11-signature", "text/xml; charset=utf-8", SoapVersion.Soap11, null, true),
         new("document-soap12-signature", "application/soap+xml; charset=utf-8; action=\"None\"", SoapVersion.Soap12, null, true),
         new("document-soap12-statusquery", null, SoapVersion.Soap12, null, true),
+        new("laverca-profilequery", "application/soap+xml; charset=utf-8", SoapVersion.Soap12, "", true),
+        new("laverca-params-profilequery", "application/soap+xml; charset=utf-8", SoapVersion.Soap12, "", true),
+        new("laverca-receipt", "application/soap+xml; charset=utf-8", SoapVersion.Soap12, "", true),
+        new("laverca-mreg-registration", "application/soap+xml; charset=utf-8", SoapVersion.Soap12, "", true),
+        new("jaxws-profilequery", "application/soap+xml; charset=utf-8", SoapVersion.Soap12, Kiuru, false, MajorVersion: "2"),
+        new("jaxws-receipt", "application/soap+xml; charset=utf-8", SoapVersion.Soap12, Kiuru, false),
+        new("bash-profilequery", "text/xml;charset=UTF-8", SoapVersion.Soap12, "", true),
+        new("php-rpc-profilequery", "application/soap+xml; charset=utf-8; action=\"\"", SoapVersion.Soap12, Soap12, false),
+        new("node-rpc-soap11-profilequery", "text/xml; charset=utf-8", SoapVersion.Soap11, Kiuru, false),
+        new("wcf-vn-registration", "application/soap+xml; charset=utf-8; action=\"\"", SoapVersion.Soap12, "http://ae.mobile-id.vn/TS102204/etsi204", false),
+        new("tr-esign-profilequery", "text/xml; charset=utf-8", SoapVersion.Soap11, Mss, true),
+        new("document-soap12-profilequery", "application/soap+xml; charset=utf-8; action=\"None\"", SoapVersion.Soap12, null, true),
+        new("document-soap11-receipt", "text/xml; charset=utf-8", SoapVersion.Soap11, null, true),
+        new("document-soap12-registration", "application/soap+xml; charset=utf-8; action=\"None\"", SoapVersion.Soap12, null, true),
+        new("document-soap11-handshake", "text/xml; charset=utf-8", SoapVersion.Soap11, null, true),
     ];
 
     public static readonly Fault UnknownUser = new(StatusCode.UnknownClient, "no row in the store", "MSISDN is unknown");
@@ -40,52 +54,20 @@ internal sealed record GoldenCase(string Name, string? ContentType, SoapVersion 
 
     public byte[] Request => File("request");
 
-    /// <summary>The answer that the golden file holds: pending for Laverca, signed for the others, FiCom's form where it was asked for.</summary>
-    public static MssResponse Answer(MssRequest request)
-    {
-        var at = DateTimeOffset.Parse("2026-03-01T12:00:01.5+02:00", CultureInfo.InvariantCulture);
-        var signature = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("A signature of more octets than one line of Base64 would take. ", 3)));
-        return request switch
-        {
-            SignatureRequest { MessagingMode: "asynchClientServer" } signatureRequest => new SignatureResponse
-            {
-                Request = request,
-                Instant = at,
-                MsspUri = "http://mssp.example",
-                Status = StatusCode.RequestOk,
-                Msisdn = signatureRequest.MobileUser!.Msisdn!,
-                TransactionId = TransactionId.Parse("h4iof"),
-                SignatureProfile = signatureRequest.SignatureProfile,
-            },
-            SignatureRequest signatureRequest => new SignatureResponse
-            {
-                Request = request,
-                Instant = at,
-                MsspUri = "http://mssp.example",
-                Status = StatusCode.Signature,
-                Msisdn = signatureRequest.MobileUser!.Msisdn!,
-                TransactionId = TransactionId.Parse("h4iof"),
-                SignatureProfile = "mss::authn:loa4:sim",
-                Signature = signature,
-                Format = signatureRequest.MssFormat?.Contains("ficom", StringComparison.Ordinal) == true ? SignatureFormat.FiComPkcs1 : SignatureFormat.Cms,
-                Certificate = "a certificate"u8.ToArray(),
-            },
-            _ => new StatusResponse
-            {
-                Request = request,
-                Instant = at,
-                MsspUri = "http://mssp.example",
-                Status = StatusCode.OutstandingTransaction,
-                Msisdn = "+99901000001",
-            },
-        };
-    }
+    /// <summary>The operation, which the name ends with.</summary>
+    public MssOperation Operation => Enum.Parse<MssOperation>(Name[(Name.LastIndexOf('-') + 1)..], ignoreCase: true);
+
+    /// <summary>The answer that the golden file holds.</summary>
+    public static MssResponse Answer(MssRequest request) => GoldenAnswers.To(request);
 
     public SoapReadResult Read() => SoapReader.Read(Request, ContentType);
 
-    public byte[] File(string kind)
+    public byte[] File(string kind) => Resource($"{Name}.{kind}");
+
+    /// <summary>The octets of a golden file.</summary>
+    public static byte[] Resource(string file)
     {
-        var name = $"Soap.Golden.{Name}.{kind}.xml";
+        var name = $"Soap.Golden.{file}.xml";
         using var stream = typeof(GoldenCase).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(name);
         var content = new byte[stream.Length];
         stream.ReadExactly(content);

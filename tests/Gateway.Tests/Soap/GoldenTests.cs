@@ -1,5 +1,4 @@
 using System.Text;
-using Mss.Gateway.Messages;
 
 namespace Mss.Gateway.Tests.Soap;
 
@@ -18,8 +17,8 @@ public sealed class GoldenTests
         Assert.Equal(golden.Version, result.Style.Version);
         Assert.Equal(golden.Wrapper, result.Style.WrapperNamespace);
         Assert.Equal(golden.PartQualified, result.Style.PartQualified);
-        Assert.Equal(name.EndsWith("statusquery", StringComparison.Ordinal) ? MssOperation.StatusQuery : MssOperation.Signature, result.Request!.Operation);
-        Assert.Equal("1", result.Request.MajorVersion);
+        Assert.Equal(golden.Operation, result.Request!.Operation);
+        Assert.Equal(golden.MajorVersion, result.Request.MajorVersion);
         Assert.NotEmpty(result.Request.ApInfo.ApId!);
         Assert.NotEmpty(result.Request.ApInfo.ApTransId!);
         Assert.NotNull(result.Request.ApInfo.ApPwd);

@@ -1,6 +1,4 @@
 using System.ServiceModel;
-using System.Xml;
-using System.Xml.Serialization;
 
 namespace Interop;
 
@@ -23,6 +21,27 @@ public interface IStatusQueryPort
 {
     [OperationContract(Action = "", ReplyAction = "*")]
     Task<StatusOutput> MSS_StatusQueryAsync(StatusInput request);
+}
+
+[ServiceContract(Namespace = Ns.Wsdl), XmlSerializerFormat]
+public interface IProfileQueryPort
+{
+    [OperationContract(Action = "", ReplyAction = "*")]
+    Task<ProfileOutput> MSS_ProfileQueryAsync(ProfileInput request);
+}
+
+[ServiceContract(Namespace = Ns.Wsdl), XmlSerializerFormat]
+public interface IReceiptPort
+{
+    [OperationContract(Action = "", ReplyAction = "*")]
+    Task<ReceiptOutput> MSS_ReceiptAsync(ReceiptInput request);
+}
+
+[ServiceContract(Namespace = Ns.Wsdl), XmlSerializerFormat]
+public interface IRegistrationPort
+{
+    [OperationContract(Action = "", ReplyAction = "*")]
+    Task<RegistrationOutput> MSS_RegistrationAsync(RegistrationInput request);
 }
 
 [ServiceContract(Namespace = Ns.Wsdl), XmlSerializerFormat]
@@ -61,6 +80,48 @@ public sealed class StatusOutput
 }
 
 [MessageContract(IsWrapped = false)]
+public sealed class ProfileInput
+{
+    [MessageBodyMember(Name = "MSS_ProfileReq", Namespace = Ns.Mss)]
+    public ProfileReq Request { get; set; } = new();
+}
+
+[MessageContract(IsWrapped = false)]
+public sealed class ProfileOutput
+{
+    [MessageBodyMember(Name = "MSS_ProfileResp", Namespace = Ns.Mss)]
+    public ProfileResp Answer { get; set; } = new();
+}
+
+[MessageContract(IsWrapped = false)]
+public sealed class ReceiptInput
+{
+    [MessageBodyMember(Name = "MSS_ReceiptReq", Namespace = Ns.Mss)]
+    public ReceiptReq Request { get; set; } = new();
+}
+
+[MessageContract(IsWrapped = false)]
+public sealed class ReceiptOutput
+{
+    [MessageBodyMember(Name = "MSS_ReceiptResp", Namespace = Ns.Mss)]
+    public ReceiptResp Answer { get; set; } = new();
+}
+
+[MessageContract(IsWrapped = false)]
+public sealed class RegistrationInput
+{
+    [MessageBodyMember(Name = "MSS_RegistrationReq", Namespace = Ns.Mss)]
+    public RegistrationReq Request { get; set; } = new();
+}
+
+[MessageContract(IsWrapped = false)]
+public sealed class RegistrationOutput
+{
+    [MessageBodyMember(Name = "MSS_RegistrationResp", Namespace = Ns.Mss)]
+    public RegistrationResp Answer { get; set; } = new();
+}
+
+[MessageContract(IsWrapped = false)]
 public sealed class HandshakeInput
 {
     [MessageBodyMember(Name = "MSS_HandshakeReq", Namespace = Ns.Mss)]
@@ -72,162 +133,4 @@ public sealed class HandshakeOutput
 {
     [MessageBodyMember(Name = "MSS_HandshakeResp", Namespace = Ns.Mss)]
     public HandshakeResp Answer { get; set; } = new();
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public class Message
-{
-    [XmlElement("AP_Info", Order = 0)] public ApInfo ApInfo { get; set; } = new();
-    [XmlElement("MSSP_Info", Order = 1)] public MsspInfo MsspInfo { get; set; } = new();
-    [XmlAttribute] public int MajorVersion { get; set; } = 1;
-    [XmlAttribute] public int MinorVersion { get; set; } = 1;
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class ApInfo
-{
-    [XmlAttribute("AP_ID")] public string ApId { get; set; } = "http://ap1.example";
-    [XmlAttribute("AP_TransID")] public string ApTransId { get; set; } = "W" + Guid.NewGuid().ToString("N");
-    [XmlAttribute("AP_PWD")] public string ApPwd { get; set; } = "secret1";
-    [XmlAttribute] public DateTime Instant { get; set; } = DateTime.UtcNow;
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class MsspInfo
-{
-    [XmlElement("MSSP_ID")] public MeshMember MsspId { get; set; } = new();
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class MeshMember
-{
-    [XmlElement("URI")] public string? Uri { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class MobileUser
-{
-    [XmlElement("MSISDN")] public string? Msisdn { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class Data
-{
-    [XmlText] public string? Value { get; set; }
-    [XmlAttribute] public string? MimeType { get; set; }
-    [XmlAttribute] public string? Encoding { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class MssUri
-{
-    [XmlElement("mssURI")] public string? Uri { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class Signature
-{
-    [XmlElement(DataType = "base64Binary")] public byte[]? Base64Signature { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class Status
-{
-    [XmlElement(Order = 0)] public StatusCode StatusCode { get; set; } = new();
-    [XmlElement(Order = 1)] public string? StatusMessage { get; set; }
-    [XmlElement(Order = 2)] public StatusDetail? StatusDetail { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class StatusCode
-{
-    [XmlAttribute] public int Value { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class StatusDetail
-{
-    [XmlAnyElement] public XmlElement[]? Any { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class SignatureReq : Message
-{
-    [XmlElement(Order = 2)] public MobileUser MobileUser { get; set; } = new();
-    [XmlElement(Order = 3)] public Data DataToBeSigned { get; set; } = new();
-    [XmlElement(Order = 4)] public MssUri? SignatureProfile { get; set; }
-    [XmlAttribute] public string MessagingMode { get; set; } = "synch";
-    [XmlAttribute] public int TimeOut { get; set; } = 60;
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class SignatureResp : Message
-{
-    [XmlElement(Order = 2)] public MobileUser MobileUser { get; set; } = new();
-    [XmlElement("MSS_Signature", Order = 3)] public Signature? Signature { get; set; }
-    [XmlElement(Order = 4)] public MssUri? SignatureProfile { get; set; }
-    [XmlElement(Order = 5)] public Status Status { get; set; } = new();
-    [XmlAttribute("MSSP_TransID")] public string? MsspTransId { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class StatusReq : Message
-{
-    [XmlAttribute("MSSP_TransID")] public string? MsspTransId { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class StatusResp : Message
-{
-    [XmlElement(Order = 2)] public MobileUser MobileUser { get; set; } = new();
-    [XmlElement("MSS_Signature", Order = 3)] public Signature? Signature { get; set; }
-    [XmlElement(Order = 4)] public Status Status { get; set; } = new();
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class SecureMethods
-{
-    [XmlAttribute("MSS_Signature")] public bool Signature { get; set; }
-    [XmlAttribute("MSS_Registration")] public bool Registration { get; set; }
-    [XmlAttribute("MSS_Notification")] public bool Notification { get; set; }
-    [XmlAttribute("MSS_ProfileQuery")] public bool ProfileQuery { get; set; }
-    [XmlAttribute("MSS_Receipt")] public bool Receipt { get; set; }
-    [XmlAttribute("MSS_Status")] public bool Status { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class Certificates
-{
-    [XmlElement("Certificate", DataType = "base64Binary")] public byte[][]? Items { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class RootCas
-{
-    [XmlElement("DN")] public string[]? Names { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class Algorithms
-{
-    [XmlElement("Algorithm")] public MssUri[]? Items { get; set; }
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class HandshakeReq : Message
-{
-    [XmlElement(Order = 2)] public SecureMethods SecureMethods { get; set; } = new();
-    [XmlElement(Order = 3)] public Certificates Certificates { get; set; } = new();
-    [XmlElement("RootCAs", Order = 4)] public RootCas RootCas { get; set; } = new();
-    [XmlElement(Order = 5)] public Algorithms SignatureAlgList { get; set; } = new();
-}
-
-[XmlType(Namespace = Ns.Mss)]
-public sealed class HandshakeResp : Message
-{
-    [XmlElement(Order = 2)] public SecureMethods? SecureMethods { get; set; }
-    [XmlElement("MatchingMSSPCertificates", Order = 3)] public Certificates? MsspCertificates { get; set; }
-    [XmlElement("MatchingAPCertificates", Order = 4)] public Certificates? ApCertificates { get; set; }
-    [XmlElement("MatchingSigAlgList", Order = 5)] public Algorithms? SigAlgList { get; set; }
-    [XmlAttribute("MSSP_TransID")] public string? MsspTransId { get; set; }
 }
