@@ -192,7 +192,11 @@ public sealed class WrappedKeyVaultTests : IDisposable
         var kek = Convert.ToBase64String(OldKek);
         var path = _folder["kek"];
         await File.WriteAllTextAsync(path, kek + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         using var loaded = KeyEncryptionKey.FromFile("k1", path);
         using var vault = Open(("k1", OldKek));
         var key = await vault.CreateAsync(Spec(), default);
