@@ -18,6 +18,7 @@ using Mss.Silo.Cluster;
 using Mss.Silo.Development;
 using Mss.Silo.Notifications;
 using Mss.Silo.Observability;
+using Mss.Silo.ServerKeys;
 using Mss.Silo.Services;
 using Mss.Sscd;
 using Mss.Sscd.Provisioning;
@@ -85,6 +86,7 @@ internal static class SiloComposition
                 app.Services.GetService<SqliteDatabase>();
                 app.Services.GetRequiredService<DevelopmentFarEnd>(); // from here on the container disposes of it
                 await farEnd.OpenCardsAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
+                await app.Services.GetRequiredService<DevelopmentServerKeys>().OpenAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
             }
 
             app.UseDraining(options.DrainTime);
@@ -172,7 +174,19 @@ internal static class SiloComposition
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
         builder.Services.AddSingleton<IDeviceProvisioner>(_ => new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin));
         builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();
+        builder.Services.AddSingleton<IDevelopmentDevices>(_ => new DevelopmentSims(farEnd));
+        AddDevelopmentServerKeys(builder.Services, options);
         builder.Services.AddHostedService<DevelopmentProviders>();
         builder.Services.AddHostedService<WarmUp>();
+    }
+
+    private static void AddDevelopmentServerKeys(IServiceCollection services, SiloOptions options)
+    {
+        services.AddSingleton(provider => new DevelopmentServerKeys(options.FullDataDirectory, options.Server, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ISscd>(provider => provider.GetRequiredService<DevelopmentServerKeys>().CreateSscd(provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IDeviceProvisioner>(provider => provider.GetRequiredService<DevelopmentServerKeys>().Provisioner);
+        services.AddSingleton<IDevelopmentDevices>(provider => new DevelopmentServerDevices(provider.GetRequiredService<DevelopmentServerKeys>().Provisioner));
+        services.AddHostedService(provider =>
+            new KeyRewrapping(provider.GetRequiredService<DevelopmentServerKeys>().Vault, provider.GetRequiredService<ILogger<KeyRewrapping>>()));
     }
 }

@@ -35,6 +35,9 @@ internal sealed class SiloOptions : ListeningOptions
     /// <summary>The way to SIM cards.</summary>
     public SimOptions Sim { get; set; } = new();
 
+    /// <summary>Server keys.</summary>
+    public ServerOptions Server { get; set; } = new();
+
     /// <summary>The data directory as an absolute path.</summary>
     public string FullDataDirectory => Path.GetFullPath(DataDirectory);
 
@@ -64,6 +67,7 @@ internal sealed class SiloOptions : ListeningOptions
         }
 
         Sim.Check(wrong);
+        Server.Check(development, wrong);
         if (wrong.Count > 0)
         {
             throw new OptionsValidationException(Section, typeof(SiloOptions), wrong);

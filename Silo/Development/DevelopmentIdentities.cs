@@ -5,8 +5,8 @@ using Mss.Sscd.Sim;
 
 namespace Mss.Silo.Development;
 
-/// <summary>Makes the fixed users: a card with its keys at the far end, certificates from the development CA, and the user's document.</summary>
-internal sealed class DevelopmentIdentities(DevelopmentFarEnd farEnd, IConfiguration configuration) : IDevelopmentIdentities
+/// <summary>Makes the fixed users: a device with its keys, certificates from the development CA, and the user's document.</summary>
+internal sealed class DevelopmentIdentities(DevelopmentFarEnd farEnd, IEnumerable<IDevelopmentDevices> kinds, IConfiguration configuration) : IDevelopmentIdentities
 {
     // For measuring with RSA: Mss:Development:LoadUserKey=Rsa2048.
     private readonly SimKeyAlgorithm _loadKey = configuration.GetValue("Mss:Development:LoadUserKey", SimKeyAlgorithm.EcP256);
@@ -22,15 +22,13 @@ internal sealed class DevelopmentIdentities(DevelopmentFarEnd farEnd, IConfigura
         }
 
         var digits = msisdn.Value[1..];
-        var card = "8999" + digits; // ICCID: 89 telecom, then the country code, which no country has
-        var specs = user.Keys.Select(key => key.Spec).DistinctBy(spec => spec.KeyId);
-        var publicKeys = await farEnd.Cards.CreateCardAsync(card, specs, user.Person, cancellationToken);
+        var (deviceId, publicKeys) = await kinds.Single(kind => kind.Kind == user.Kind).ProvideAsync(digits, user, cancellationToken);
         var keys = user.Keys.Select(key => new UserKey(
             key.Spec.KeyId,
             farEnd.IssueCertificate(publicKeys[key.Spec.KeyId], digits, key),
             key.Operations,
             key.MinLoa,
             key.MaxLoa));
-        return new MobileUser(msisdn, UserState.Active, [new UserDevice("sim", card, [.. keys])], 1, Person: user.Identity);
+        return new MobileUser(msisdn, UserState.Active, [new UserDevice(user.Kind, deviceId, [.. keys])], 1, Person: user.Identity);
     }
 }

@@ -5,11 +5,18 @@ using Mss.Sscd.Sim;
 namespace Mss.Silo.Development;
 
 /// <summary>A key of a fixed user.</summary>
-internal sealed record DevelopmentKey(SimKeySpec Spec, ProfileOperation[] Operations, int MinLoa, int MaxLoa, bool Pseudonym = false);
+internal sealed record DevelopmentKey(SimKeySpec Spec, ProfileOperation[] Operations, int MinLoa, int MaxLoa, bool Pseudonym = false)
+{
+    /// <summary>Name of the algorithm, for kinds that have more of them than a SIM.</summary>
+    public string Algorithm { get; init; } = Spec.Algorithm.ToString();
+}
 
-/// <summary>A fixed user: a SIM with keys, and a person who behaves in a known way.</summary>
+/// <summary>A fixed user: a device with keys, and a person who behaves in a known way.</summary>
 internal sealed record DevelopmentUser(IReadOnlyList<DevelopmentKey> Keys, SimulatedUser Person)
 {
+    /// <summary>Kind of the device.</summary>
+    public string Kind { get; init; } = "sim";
+
     /// <summary>Who it is, for PersonIdentity; null when nothing is known.</summary>
     public Person? Identity { get; init; }
 }
@@ -27,7 +34,7 @@ internal static class DevelopmentUsers
         [ProfileOperation.Sign, ProfileOperation.Authn, ProfileOperation.Consent, ProfileOperation.Digest, ProfileOperation.Pop];
 
     /// <summary>The numbers that are set up at the start; the others are when they are first used.</summary>
-    public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000041"];
+    public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000041", "+99901000021", "+99901000022"];
 
     /// <summary>The fault code that a request for the number is answered with at once, or null.</summary>
     public static StatusCode? FirstAnswerOf(Msisdn msisdn) => FaultAfter(FirstAnswer, msisdn);
@@ -48,6 +55,8 @@ internal static class DevelopmentUsers
             "+99901000041" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.ApproveAtOnce),
             "+99901000002" => One(SimKeyAlgorithm.EcP256, SimulatedUser.ApproveAtOnce) with { Identity = DevelopmentPersons.Eero },
             "+99901000003" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.Wait),
+            "+99901000021" => Server(SimulatedUser.ApproveAtOnce),
+            "+99901000022" => Server(SimulatedUser.Wait),
             "+99901000004" => Several() with { Identity = DevelopmentPersons.Helmi },
             { Length: 12 } number when number.StartsWith("+99901001", StringComparison.Ordinal) => One(loadKey, SimulatedUser.ApproveAtOnce),
             _ => null,
@@ -56,6 +65,9 @@ internal static class DevelopmentUsers
 
     private static DevelopmentUser One(SimKeyAlgorithm algorithm, SimulatedUser person) =>
         new([new DevelopmentKey(new SimKeySpec("sign", algorithm, Pin), AllOperations, 2, 4)], person);
+
+    private static DevelopmentUser Server(SimulatedUser person) =>
+        new([new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, Pin), AllOperations, 2, 4) { Algorithm = "Rsa3072" }], person) { Kind = "server" };
 
     private static DevelopmentUser Several() => new(
         [

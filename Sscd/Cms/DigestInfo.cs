@@ -39,4 +39,19 @@ public static class DigestInfo
         digest = null;
         return false;
     }
+
+    /// <summary>The DigestInfo of a digest, for devices that pad it themselves (PKCS#11 CKM_RSA_PKCS).</summary>
+    /// <exception cref="ArgumentException">The hash is none of SHA-256, SHA-384, SHA-512, or the digest has another length.</exception>
+    internal static byte[] Encode(HashAlgorithmName hash, ReadOnlySpan<byte> digest)
+    {
+        foreach (var (name, prefix, size) in Known)
+        {
+            if (name == hash && digest.Length == size && name != HashAlgorithmName.SHA1)
+            {
+                return [.. prefix, .. digest];
+            }
+        }
+
+        throw new ArgumentException($"no digest of {hash.Name}", nameof(digest));
+    }
 }

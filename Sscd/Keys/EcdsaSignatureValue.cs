@@ -28,6 +28,25 @@ internal static class EcdsaSignatureValue
         }
     }
 
+    /// <summary>Writes r and s, each as long as the curve's field, as ECDSA-Sig-Value.</summary>
+    public static byte[] Write(ReadOnlySpan<byte> pair)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            WriteInteger(writer, pair[..(pair.Length / 2)]);
+            WriteInteger(writer, pair[(pair.Length / 2)..]);
+        }
+
+        return writer.Encode();
+    }
+
+    private static void WriteInteger(AsnWriter writer, ReadOnlySpan<byte> field)
+    {
+        var value = field.TrimStart((byte)0);
+        writer.WriteIntegerUnsigned(value.IsEmpty ? [0] : value);
+    }
+
     private static bool TryReadInteger(ref ReadOnlySpan<byte> content, Span<byte> field)
     {
         var value = AsnDecoder.ReadIntegerBytes(content, AsnEncodingRules.DER, out var read);
