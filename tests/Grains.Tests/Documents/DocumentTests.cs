@@ -108,7 +108,7 @@ public sealed class DocumentTests : IAsyncLifetime
     public async Task Status_501_of_one_document_is_the_status_of_all_and_each_has_its_own()
     {
         var user = await AddUserAsync();
-        Revoke((await _mss.Users.GetAsync(user))!.Devices[0].Keys.Single(key => key.KeyId == "click").Certificate);
+        Revoke((await _mss.Users.GetAsync(user))!.Devices[0].Keys.First(key => key.KeyId == "click").Certificate);
         var order = DocSign(_mss, user, Document("One"), Document("Log in", "mss::authn:loa2"));
         var outcome = await OutcomeAsync(order with { Validate = true, Services = [new ServiceOrder { Uri = ServiceUris.Validate }, .. order.Services!] });
 
