@@ -34,6 +34,10 @@ public sealed class GatewayOptions
     /// <value>256 KiB.</value>
     public int MaxBodySize { get; set; } = SoapLimits.MaxBytes;
 
+    /// <summary>Most documents of one batchsign or docsign beside DataToBeSigned; 1 to 20. The user's device may make fewer.</summary>
+    /// <value>20</value>
+    public int MaxFurtherDocuments { get; set; } = 20;
+
     /// <summary>How long MSS_StatusQuery waits for an outcome when the client does not say (header <c>Prefer: wait=n</c>). At most 20 seconds.</summary>
     /// <value>0: answer at once.</value>
     public TimeSpan StatusWait { get; set; } = TimeSpan.Zero;
@@ -76,6 +80,11 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         if (options.MaxBodySize is < 4096 or > SoapLimits.MaxBytes)
         {
             wrong.Add($"{GatewayOptions.Section}:MaxBodySize must be between 4096 and {SoapLimits.MaxBytes}");
+        }
+
+        if (options.MaxFurtherDocuments is < 1 or > 20)
+        {
+            wrong.Add($"{GatewayOptions.Section}:MaxFurtherDocuments must be between 1 and 20");
         }
 
         if (options.StatusWait < TimeSpan.Zero || options.StatusWait > TimeSpan.FromSeconds(20))

@@ -8,13 +8,18 @@ namespace Mss.Sscd;
 /// a transaction id is used for at most one signature, for ever; asked again, the device gives its first answer again;
 /// a request with an epoch older than one already seen for that transaction is refused as <see cref="SscdState.Stale"/>;
 /// no method waits for a human: when the answer is not there at once the reply is <see cref="SscdState.Pending"/> and the answer comes through <see cref="ISscdAnswerSink"/>,
-/// which may lose it, so that the asker must also be able to inquire.
+/// which may lose it, so that the asker must also be able to inquire;
+/// of several signatures that one approval gives all are made and remembered, or none.
 /// Failures of the way to the device are replies (<see cref="SscdState.Unreachable"/>), not exceptions.
 /// </remarks>
 public interface ISscd
 {
     /// <summary>Kind of device: <c>sim</c>, <c>app</c>, <c>server</c>, <c>split</c>; unique among the registered ones.</summary>
     string Kind { get; }
+
+    /// <summary>Signatures that the user can give with one approval: the command's own and its <see cref="SignCommand.Further"/>. 1 or more.</summary>
+    /// <value>1: a kind that cannot make several says nothing. A command that asks for more is <see cref="SscdState.Failed"/> before anything is shown.</value>
+    int MaxSignatures => 1;
 
     /// <summary>Shows the text on the device and asks for a signature.</summary>
     ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken);
@@ -64,6 +69,9 @@ public sealed record SignCommand(
 {
     /// <summary>Language of the device's own words around the text (ISO 639-1, lower case); null for the device's own. A device without it uses its own.</summary>
     public string? Language { get; init; }
+
+    /// <summary>What is signed beside <see cref="Digest"/> with the same approval, all or nothing; null for nothing. The text shows all of it.</summary>
+    public IReadOnlyList<FurtherDigest>? Further { get; init; }
 }
 
 /// <summary>State of a request on a device.</summary>
@@ -98,6 +106,9 @@ public enum SscdState
 /// <param name="Detail">For the operator's log. Never a PIN or a key.</param>
 public sealed record SscdReply(SscdState State, byte[]? Signature = null, int FailureCode = 0, string Detail = "")
 {
+    /// <summary>Values of <see cref="SignCommand.Further"/>, in its order, when signed; null when there were none.</summary>
+    public IReadOnlyList<byte[]>? Further { get; init; }
+
     /// <summary>The device waits for its user.</summary>
     public static readonly SscdReply Pending = new(SscdState.Pending);
 

@@ -26,6 +26,26 @@ public sealed class MssService
 
     /// <summary>AttributeQuery, or null.</summary>
     public MssAttributeQuery? AttributeQuery { get; set; }
+
+    /// <summary>BatchSignatureRequest, in order.</summary>
+    public IReadOnlyList<MssFurtherDocument> BatchRequests { get; private set; } = [];
+
+    /// <summary>AdditionalSignatureRequest, in order.</summary>
+    public IReadOnlyList<MssFurtherDocument> DocumentRequests { get; private set; } = [];
+
+    /// <summary>Adds a BatchSignatureRequest.</summary>
+    public void AddBatchRequest(MssFurtherDocument item) => BatchRequests = Added(BatchRequests, item);
+
+    /// <summary>Adds an AdditionalSignatureRequest.</summary>
+    public void AddDocumentRequest(MssFurtherDocument document) => DocumentRequests = Added(DocumentRequests, document);
+
+    // Ordinary services have none and pay for none.
+    private static List<MssFurtherDocument> Added(IReadOnlyList<MssFurtherDocument> to, MssFurtherDocument one)
+    {
+        var list = to as List<MssFurtherDocument> ?? [];
+        list.Add(one);
+        return list;
+    }
 }
 
 /// <summary>A samlp:AttributeQuery.</summary>

@@ -48,7 +48,7 @@ internal static class NotificationWriter
         {
             CommonElements.WriteMobileUser(xml, null, response.Msisdn);
             CommonElements.WriteSignature(xml, response);
-            CommonElements.WriteStatus(xml, response.Status);
+            CommonElements.WriteStatus(xml, response);
         }
     }
 }

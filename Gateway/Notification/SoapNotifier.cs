@@ -98,6 +98,7 @@ public sealed class SoapNotifier : IDisposable
         Signature = outcome.Signature,
         Format = outcome.Format,
         Certificate = outcome.Certificate,
+        ServiceResults = outcome.ServiceResults,
         TransactionId = outcome.TransactionId,
     };
 

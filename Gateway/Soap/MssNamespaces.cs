@@ -16,6 +16,8 @@ internal static class MssNamespaces
 
     /// <summary>Our own elements in answers of AdditionalServices, where nobody has defined any.</summary>
     public const string Services = "urn:x-mss:services:v1";
+    public const string Batch = "http://www.methics.fi/TS102204/ext/v1.0.0#BatchSignature";
+    public const string MultiDocument = "http://www.methics.fi/TS102204/ext/v1.0.0#MultiDocSign";
     public const string Mreg = "http://www.methics.fi/MSSPRegistration/v1.0.0#";
     public const string FaultDetail = "http://kiuru.methics.fi/mssp";
     public const string WsSecurity = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";

@@ -39,6 +39,10 @@ internal static class ServiceTable
         [ServiceUris.SigningCertificateVn] = SigningCertificate,
         [ServiceUris.PersonIdentity] = new(PersonIdentityParameters.Take),
         [ServiceUris.DisplayName] = new(ServiceParameters.DisplayName, byName: true),
+
+        // Their documents: FurtherDocumentRules.
+        [ServiceUris.BatchSign] = new(ServiceParameters.None),
+        [ServiceUris.DocSign] = new(ServiceParameters.None),
     }.ToFrozenDictionary();
 
     /// <summary>The service of a URI, or null.</summary>

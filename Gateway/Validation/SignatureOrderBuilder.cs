@@ -25,7 +25,8 @@ public sealed class SignatureOrderBuilder(IOptions<GatewayOptions> options, Prof
             ?? FormatRules.Check(request.MssFormat, draft)
             ?? ProfileRules.Check(request, provider, settings, catalogue, draft)
             ?? OperationRules.Check(request, settings, draft)
-            ?? ServiceRules.Check(request, provider, draft);
+            ?? ServiceRules.Check(request, provider, draft)
+            ?? FurtherDocumentRules.Check(request, provider, settings, catalogue, draft);
         return fault is not null ? (null, fault) : (draft.ToOrder(request, provider), null);
     }
 }

@@ -24,6 +24,8 @@ public static class WsdlDocuments
         ("http://www.methics.fi/KiuruMSSP/v5.0.0#", "SigningCertificate.xsd"),
         ("urn:x-mss:services:v1", "Services.xsd"),
         ("http://www.methics.fi/MSSPRegistration/v1.0.0#", "Registration.xsd"),
+        ("http://www.methics.fi/TS102204/ext/v1.0.0#BatchSignature", "BatchSignature.xsd"),
+        ("http://www.methics.fi/TS102204/ext/v1.0.0#MultiDocSign", "MultiDocSign.xsd"),
     ];
 
     private const string NotificationPort = "/MSS_NotificationPort";

@@ -30,6 +30,9 @@ public sealed record ReservationRequest
 
     /// <summary>The spam prevention code, or null when the AP sent none.</summary>
     [Id(8)] public NoSpamCheck? NoSpam { get; init; }
+
+    /// <summary>Keys for further documents; null for none.</summary>
+    [Id(9)] public IReadOnlyList<FurtherKeyRequest>? Further { get; init; }
 }
 
 /// <summary>The device and key that will sign, or why none will.</summary>
@@ -62,6 +65,9 @@ public sealed record ReservationAnswer
 
     /// <summary>The profile used in the language of who asked: an old URI where one was sent. Null from a node that does not know this member: <see cref="ProfileUsed"/>.</summary>
     [Id(8)] public string? ProfileAnswered { get; init; }
+
+    /// <summary>The keys for further documents on the same device, in the order in which they were asked for; null when none were.</summary>
+    [Id(9)] public IReadOnlyList<FurtherKey>? Further { get; init; }
 
     /// <summary>No device: why.</summary>
     public static ReservationAnswer Refused(Fault fault) => new() { Fault = fault };

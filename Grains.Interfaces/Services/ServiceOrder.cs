@@ -18,4 +18,7 @@ public sealed record ServiceOrder
 
     /// <summary>The id of the message inside the service (AttributeQuery/@ID), repeated in its answer; null when it is no NCName.</summary>
     [Id(4)] public string? RequestId { get; init; }
+
+    /// <summary>What is signed with the same approval, in the order of the request; null for a service that signs nothing.</summary>
+    [Id(5)] public IReadOnlyList<FurtherDocument>? Documents { get; init; }
 }

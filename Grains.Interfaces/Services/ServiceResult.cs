@@ -1,7 +1,7 @@
 namespace Mss.Grains.Interfaces;
 
 /// <summary>What an AdditionalService came to: one fi:ServiceResponse. Absent parts are null.</summary>
-/// <remarks>A service that makes signatures of its own will get a member here; the parts are written in the order of FiCom's schema, whatever their order here.</remarks>
+/// <remarks>The parts are written in the order of FiCom's schema, whatever their order here.</remarks>
 [GenerateSerializer, Immutable, Alias("mss.ServiceResult")]
 public sealed record ServiceResult
 {
@@ -22,4 +22,7 @@ public sealed record ServiceResult
 
     /// <summary>RFC 3161 TimeStampToken (DER).</summary>
     [Id(5)] public byte[]? TimeStampToken { get; init; }
+
+    /// <summary>What became of the documents, in the order of the request: BatchSignatureResponse under batchsign, AdditionalSignatureResponse under docsign.</summary>
+    [Id(6)] public IReadOnlyList<DocumentResult>? Documents { get; init; }
 }

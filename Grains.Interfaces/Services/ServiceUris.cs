@@ -41,4 +41,10 @@ public static class ServiceUris
 
     /// <summary>As <see cref="SigningCertificate"/>, in Vietnam.</summary>
     public const string SigningCertificateVn = "http://mobile-id.vn/MSSP/v1.0.0#signingCertificate";
+
+    /// <summary>Further signatures with the same key and format as the first.</summary>
+    public const string BatchSign = "http://www.methics.fi/KiuruMSSP/v5.0.0#batchsign";
+
+    /// <summary>Further signatures, each with a format, profile and status of its own.</summary>
+    public const string DocSign = "http://www.methics.fi/KiuruMSSP/v5.0.0#docsign";
 }

@@ -12,4 +12,7 @@ public sealed record DeviceAnswer
 
     /// <summary>For the operator: what the device said.</summary>
     [Id(2)] public string Detail { get; init; } = "";
+
+    /// <summary>The raw values of the further documents, in their order; null when there were none.</summary>
+    [Id(3)] public IReadOnlyList<byte[]>? Further { get; init; }
 }

@@ -129,6 +129,7 @@ internal sealed partial class MobileUserGrain(
             KeyAlgorithm = facts.Algorithm.ToString(),
             KeySize = facts.KeySize,
             ProfileAnswered = catalogue.AnswerFor(request.ProfileAsReceived, chosen.Profile),
+            Further = request.Further?.Select(asked => ChooseFurther(chosen, request, asked)).ToList(),
         };
     }
 

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
+using Mss.Sscd;
 
 namespace Mss.Grains.Services;
 
@@ -42,28 +42,35 @@ public sealed partial class AdditionalServices(
         return null;
     }
 
-    /// <summary>Performs what was asked for on a verified signature.</summary>
+    /// <summary>Performs what was asked for on verified signatures.</summary>
     /// <param name="accepted">What was asked for.</param>
     /// <param name="signed">The event without services.</param>
-    /// <param name="value">The device's raw value.</param>
+    /// <param name="further">The signatures of further documents.</param>
+    /// <param name="reply">The device's raw values.</param>
     /// <returns>The event to be stored.</returns>
-    public async ValueTask<Signed> PerformAsync(Accepted accepted, Signed signed, byte[] value)
+    public async ValueTask<Signed> PerformAsync(Accepted accepted, Signed signed, IReadOnlyList<Signed> further, SscdReply reply)
     {
         ArgumentNullException.ThrowIfNull(accepted);
         ArgumentNullException.ThrowIfNull(signed);
-        var draft = new SignedDraft { Accepted = accepted, Value = value, Now = time.GetUtcNow(), Signature = signed.Signature };
+        ArgumentNullException.ThrowIfNull(further);
+        ArgumentNullException.ThrowIfNull(reply);
+        var draft = new SignedDraft { Accepted = accepted, Value = reply.Signature!, Now = time.GetUtcNow(), Signature = signed.Signature };
         if (accepted.Validate == true)
         {
-            var validated = validation.Validate(accepted.Certificate, draft.Now);
-            draft.Validated = validated;
-            draft.Status = SignatureValidation.MainStatus(validated);
+            Validate(draft);
         }
 
-        foreach (var asked in accepted.Services ?? [])
+        var documents = FurtherDocuments.Of(accepted) is { } asked ? await PerformAsync(draft, asked, further, reply) : null;
+        foreach (var service in accepted.Services ?? [])
         {
-            if (Find(asked.Uri) is { } service)
+            if (service.Documents is not null)
             {
-                await PerformAsync(service, asked, draft);
+                draft.Results.Add(new SignedService { Uri = service.Uri, Documents = documents!.Documents });
+            }
+            else if (Find(service.Uri) is { } found)
+            {
+                await PerformAsync(found, service, draft);
+                documents?.TellFailure(draft, service.Uri);
             }
         }
 
@@ -72,8 +79,15 @@ public sealed partial class AdditionalServices(
             Signature = draft.Signature,
             Status = draft.Status == StatusCode.Signature ? null : draft.Status.Value,
             Services = draft.Results.Count == 0 ? null : [.. draft.Results],
-            ValueHash = draft.HasAddition ? SHA256.HashData(value) : null,
+            ValueHash = draft.HasAddition || documents is not null ? SignatureCompletion.HashOf(reply) : null,
         };
+    }
+
+    private void Validate(SignedDraft draft)
+    {
+        var validated = validation.Validate(draft.Accepted.Certificate, draft.Now);
+        draft.Validated = validated;
+        draft.Status = SignatureValidation.MainStatus(validated);
     }
 
     private async ValueTask PerformAsync(IAdditionalService service, AcceptedService asked, SignedDraft draft)

@@ -15,6 +15,9 @@ public interface IAdditionalService
     /// <summary>False when this installation lacks what the service needs; it is then refused like an unknown one.</summary>
     bool IsAvailable { get; }
 
+    /// <summary>True when it is also performed on the signature of a further document.</summary>
+    bool AppliesTo(AcceptedDocument document) => false;
+
     /// <summary>Performs the service for a verified signature and adds what it came to.</summary>
     ValueTask PerformAsync(AcceptedService asked, SignedDraft draft);
 }

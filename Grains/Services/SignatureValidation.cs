@@ -33,8 +33,14 @@ public sealed partial class SignatureValidation(ILogger<SignatureValidation> log
     /// <summary>The transaction's status: a signature that could not be validated is still a signature (500), and the service's own status says the rest.</summary>
     public static StatusCode MainStatus(StatusCode validated) => validated == StatusCode.CrlProblem ? StatusCode.Signature : validated;
 
+    /// <summary>True when the first of two results of <see cref="Validate"/> is the worse: revoked, invalid, unknown, valid.</summary>
+    public static bool IsWorse(StatusCode one, StatusCode other) => Rank(one) > Rank(other);
+
     /// <summary>The certificate and its issuers below the trust anchor.</summary>
     public IReadOnlyList<byte[]> ChainOf(byte[] certificate) => validator?.ChainOf(certificate) ?? [certificate];
+
+    private static int Rank(StatusCode validated) =>
+        validated == StatusCode.RevokedCertificate ? 3 : validated == StatusCode.InvalidSignature ? 2 : validated == StatusCode.CrlProblem ? 1 : 0;
 
     [LoggerMessage(1031, LogLevel.Warning, "The signer's certificate was validated: {Verdict}")]
     private partial void LogNotValid(CertificateVerdict verdict);

@@ -12,6 +12,8 @@ internal sealed class TimeStampService(SignatureCompletion completion, TimeStamp
 
     public bool Serves(string uri) => uri == ServiceUris.TimeStamp;
 
+    public bool AppliesTo(AcceptedDocument document) => true;
+
     public ValueTask PerformAsync(AcceptedService asked, SignedDraft draft)
     {
         // RFC 5126 6.1.1: the imprint is of the SignerInfo's signature octets, which are the device's value; so one rule does for bare signatures too.

@@ -36,8 +36,9 @@ internal static class AcceptedEvents
         SignedAttributes = plan.SignedAttributes,
         CertificationRequestInfo = plan.CertificationRequestInfo,
         Digest = plan.Digest,
-        Services = order.Services?.Select(AcceptedService.From).ToList(),
+        Services = order.Services?.Select(service => AcceptedService.From(service) with { Documents = service.Documents is null ? null : plan.Documents }).ToList(),
         Language = order.Language,
         Validate = order.Validate ? true : null,
+        Displayed = plan.Documents is null ? null : AcceptedDocument.TextOf(order.DataToBeDisplayed),
     };
 }

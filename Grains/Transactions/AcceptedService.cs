@@ -20,6 +20,9 @@ public sealed record AcceptedService
     /// <summary>The id of the message inside the service.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>What is signed with the same approval; null for a service that signs nothing.</summary>
+    public IReadOnlyList<AcceptedDocument>? Documents { get; init; }
+
     internal static AcceptedService From(ServiceOrder order) => new()
     {
         Uri = order.Uri,

@@ -10,7 +10,7 @@ public sealed class DeviceAnswerRelay(IGrainFactory grains) : ISscdAnswerSink
     public ValueTask AnsweredAsync(string transactionId, SscdReply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        var answer = new DeviceAnswer { Signature = reply.Signature, Failure = new StatusCode(reply.FailureCode), Detail = reply.Detail };
+        var answer = new DeviceAnswer { Signature = reply.Signature, Failure = new StatusCode(reply.FailureCode), Detail = reply.Detail, Further = reply.Further };
         return new ValueTask(grains.GetGrain<ITransactionGrain>(transactionId).DeviceAnswered(answer));
     }
 }

@@ -11,7 +11,7 @@ namespace Mss.Grains.Transactions;
 /// A text to be signed is always shown whole. DataToBeDisplayed stands before it and never in its place; for data that are no text it is all there is to show,
 /// and without it the device shows the digest.
 /// </remarks>
-public static class DisplayText
+public static partial class DisplayText
 {
     // The most that a SIM shows, in septets of the GSM 03.38 alphabet or in UCS-2 characters: the limits of Swisscom Mobile ID.
     private const int SimSeptets = 239;
@@ -41,9 +41,30 @@ public static class DisplayText
         DataObject toBeSigned, DataObject? toBeDisplayed, string deviceKind, ReadOnlySpan<byte> contentDigest, out string text, string? eventId = null)
     {
         ArgumentNullException.ThrowIfNull(toBeSigned);
+        if (TextOf(toBeSigned, toBeDisplayed, contentDigest, "", out text) is { } fault)
+        {
+            return fault;
+        }
+
+        if (eventId is not null)
+        {
+            text = eventId + "\n" + text;
+        }
+
+        return CheckLength(text, deviceKind);
+    }
+
+    /// <summary>What is shown of one document.</summary>
+    /// <param name="toBeSigned">DataToBeSigned.</param>
+    /// <param name="toBeDisplayed">DataToBeDisplayed or null.</param>
+    /// <param name="contentDigest">Digest of the data, shown when there is nothing else.</param>
+    /// <param name="field">Where in the request it stands, before the names of the elements.</param>
+    /// <param name="text">The text.</param>
+    private static Fault? TextOf(DataObject toBeSigned, DataObject? toBeDisplayed, ReadOnlySpan<byte> contentDigest, string field, out string text)
+    {
         text = "";
         string? signed = null;
-        if (toBeSigned.IsText && Decode(toBeSigned, "DataToBeSigned", out signed) is { } badSigned)
+        if (toBeSigned.IsText && Decode(toBeSigned, field + "DataToBeSigned", out signed) is { } badSigned)
         {
             return badSigned;
         }
@@ -53,10 +74,10 @@ public static class DisplayText
         {
             if (!toBeDisplayed.IsText)
             {
-                return new Fault(StatusCode.InappropriateData, "DataToBeDisplayed is not text/plain", "DataToBeDisplayed: must be text/plain");
+                return new Fault(StatusCode.InappropriateData, $"{field}DataToBeDisplayed is not text/plain", $"{field}DataToBeDisplayed: must be text/plain");
             }
 
-            if (Decode(toBeDisplayed, "DataToBeDisplayed", out displayed) is { } badDisplayed)
+            if (Decode(toBeDisplayed, field + "DataToBeDisplayed", out displayed) is { } badDisplayed)
             {
                 return badDisplayed;
             }
@@ -70,12 +91,7 @@ public static class DisplayText
             _ when displayed == signed => signed,
             _ => displayed + "\n\n" + signed,
         };
-        if (eventId is not null)
-        {
-            text = eventId + "\n" + text;
-        }
-
-        return CheckLength(text, deviceKind);
+        return null;
     }
 
     /// <summary>A receipt's message as the device shows it.</summary>

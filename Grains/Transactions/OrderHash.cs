@@ -48,9 +48,35 @@ public static class OrderHash
 
             Append(hash, service.Partial ? 1 : 0);
             Append(hash, service.RequestId ?? "");
+            if (service.Documents is { } documents)
+            {
+                Append(hash, documents);
+            }
         }
 
         return hash.GetHashAndReset();
+    }
+
+    // Negative numbers are no lengths: what follows can be no field of the next service. Why a document is not signed is no part of what was asked.
+    private static void Append(IncrementalHash hash, IReadOnlyList<FurtherDocument> documents)
+    {
+        Append(hash, -2L - documents.Count);
+        foreach (var document in documents)
+        {
+            Append(hash, document.Reference is null ? 0 : 1);
+            Append(hash, document.Reference ?? "");
+            Append(hash, document.DataToBeSigned.MimeType);
+            Append(hash, document.DataToBeSigned.Content);
+            Append(hash, document.DataToBeDisplayed is null ? 0 : 1);
+            Append(hash, document.DataToBeDisplayed?.MimeType ?? "");
+            Append(hash, document.DataToBeDisplayed?.Content ?? []);
+            Append(hash, document.ProfileAsReceived is null ? 0 : 1);
+            Append(hash, document.ProfileAsReceived ?? "");
+            Append(hash, (long)document.Comparison);
+            Append(hash, (long)document.Format);
+            Append(hash, document.Pss ? 1 : 0);
+            Append(hash, document.HasKeyReference ? 1 : 0);
+        }
     }
 
     private static void Append(IncrementalHash hash, string field) => Append(hash, Encoding.UTF8.GetBytes(field));

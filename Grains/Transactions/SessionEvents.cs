@@ -108,6 +108,9 @@ public sealed record Accepted : SessionEvent
 
     /// <summary>True when signature and certificate are validated before the outcome; null when not.</summary>
     public bool? Validate { get; init; }
+
+    /// <summary>DataToBeDisplayed of the first document, where there are further ones: batch items are known by theirs. Otherwise null.</summary>
+    public string? Displayed { get; init; }
 }
 
 /// <summary>The device is about to be asked.</summary>
@@ -121,6 +124,9 @@ public sealed record Sent : SessionEvent
 
     /// <summary>The digest that is sent.</summary>
     public required byte[] Digest { get; init; }
+
+    /// <summary>The digests of further documents; null when there are none.</summary>
+    public IReadOnlyList<byte[]>? Further { get; init; }
 }
 
 /// <summary>The user signed; the signature has been verified.</summary>
@@ -135,7 +141,7 @@ public sealed record Signed : SessionEvent
     /// <summary>What the AdditionalServices came to; null when none has an answer.</summary>
     public IReadOnlyList<SignedService>? Services { get; init; }
 
-    /// <summary>SHA-256 of the device's value when a service put something beside it into <see cref="Signature"/>, so that the same answer is known again; otherwise null.</summary>
+    /// <summary>SHA-256 of the device's value when a service put something beside it into <see cref="Signature"/>, or of all values of several documents, so that the same answer is known again; otherwise null.</summary>
     public byte[]? ValueHash { get; init; }
 }
 

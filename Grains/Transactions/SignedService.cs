@@ -23,6 +23,9 @@ public sealed record SignedService
     /// <summary>RFC 3161 TimeStampToken (DER).</summary>
     public byte[]? TimeStampToken { get; init; }
 
+    /// <summary>What became of the further documents.</summary>
+    public IReadOnlyList<SignedDocument>? Documents { get; init; }
+
     internal ServiceResult ToResult() => new()
     {
         Uri = Uri,

@@ -24,7 +24,7 @@ internal static class TransactionAnswers
             ProfileUsed = state.Accepted.ProfileAnswered is { } answered ? answered
                 : state.Accepted.ProfileAsked is { } asked && !asked.StartsWith("mss:", StringComparison.OrdinalIgnoreCase) ? asked : state.Accepted.ProfileUsed,
             Deadline = state.Header.Deadline,
-            ServiceResults = signed?.Services?.Select(service => service.ToResult()).ToList(),
+            ServiceResults = signed?.Services?.Select(service => DocumentResults.Of(service, state.Accepted, signed)).ToList(),
         };
     }
 

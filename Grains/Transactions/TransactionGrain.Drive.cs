@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Services;
@@ -125,6 +124,7 @@ public sealed partial class TransactionGrain
                 DeviceKind = _state.Accepted.DeviceKind,
                 DeviceId = _state.Accepted.DeviceId,
                 Digest = _state.Accepted.Digest,
+                Further = FurtherDocuments.ToSign(_state.Accepted)?.Select(document => document.Digest!).ToList(),
             });
         }
 
@@ -141,7 +141,7 @@ public sealed partial class TransactionGrain
                 accepted.Digest,
                 accepted.ApName,
                 accepted.Shown,
-                _state.Header.Deadline) { Language = accepted.Language },
+                _state.Header.Deadline) { Language = accepted.Language, Further = FurtherDocuments.Digests(accepted) },
             CancellationToken.None);
     }
 
@@ -169,10 +169,10 @@ public sealed partial class TransactionGrain
         var overdue = time.GetUtcNow() >= _state!.Header.Deadline;
         switch (reply.State)
         {
-            case SscdState.Signed when reply.Signature is not null && completion.Complete(_state.Accepted, reply.Signature) is { } signed:
+            case SscdState.Signed when completion.Complete(_state.Accepted, reply) is var (signed, further):
                 if (AdditionalServices.AreWanted(_state.Accepted))
                 {
-                    signed = await services.PerformAsync(_state.Accepted, signed, reply.Signature);
+                    signed = await services.PerformAsync(_state.Accepted, signed, further, reply);
                 }
 
                 await FinishAsync(TransactionAnswers.StatusOf(signed), signed);
@@ -255,9 +255,9 @@ public sealed partial class TransactionGrain
         }
     }
 
-    private bool IsEcho(Signed signed, byte[] value) => signed.ValueHash is { } hash
-        ? SHA256.HashData(value).AsSpan().SequenceEqual(hash)
-        : completion.Complete(_state!.Accepted, value) is { } again && again.Signature.AsSpan().SequenceEqual(signed.Signature);
+    private bool IsEcho(Signed signed, SscdReply reply) => signed.ValueHash is { } hash
+        ? SignatureCompletion.HashOf(reply).AsSpan().SequenceEqual(hash)
+        : completion.Complete(_state!.Accepted, reply.Signature!) is { } again && again.Signature.AsSpan().SequenceEqual(signed.Signature);
 
     private async Task LogLateAsync(SscdReply? answer)
     {
@@ -267,7 +267,7 @@ public sealed partial class TransactionGrain
         }
 
         // The same answer again is only an echo: the device repeats itself when it is asked twice.
-        if (answer.State == SscdState.Signed && _state!.Final is Signed signed && answer.Signature is not null && IsEcho(signed, answer.Signature))
+        if (answer.State == SscdState.Signed && _state!.Final is Signed signed && answer.Signature is not null && IsEcho(signed, answer))
         {
             return;
         }

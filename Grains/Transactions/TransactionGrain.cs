@@ -134,7 +134,7 @@ public sealed partial class TransactionGrain(
     {
         ArgumentNullException.ThrowIfNull(answer);
         return DriveAsync(answer.Signature is not null
-            ? new SscdReply(SscdState.Signed, answer.Signature, Detail: answer.Detail)
+            ? new SscdReply(SscdState.Signed, answer.Signature, Detail: answer.Detail) { Further = answer.Further }
             : SscdReply.Failed(answer.Failure.Value, answer.Detail));
     }
 
@@ -215,6 +215,7 @@ public sealed partial class TransactionGrain(
             AllowedProfiles = order.AllowedProfiles,
             ProfileAsReceived = order.ProfileAsReceived,
             NoSpam = order.NoSpam,
+            Further = FurtherDocuments.Keys(order),
         });
         if (reservation.Fault is not null)
         {
@@ -228,6 +229,11 @@ public sealed partial class TransactionGrain(
             if (plan is null)
             {
                 return await ReplayOrAsync(order, unsuitable!);
+            }
+
+            if (plan.Documents is not null && CheckDevice(order, reservation, plan) is { } tooMany)
+            {
+                return await ReplayOrAsync(order, tooMany);
             }
 
             var header = new SessionHeader(Id, order.ApId, order.ApTransId, personalData.Of(order.Msisdn), now, deadline);
@@ -257,6 +263,17 @@ public sealed partial class TransactionGrain(
         MssMeters.TransactionAccepted();
         LogAccepted(order.ApId, order.ApTransId, reservation.DeviceKind, reservation.ProfileUsed, deadline);
         return TransactionAnswers.From(Id, _state!, StatusCode.RequestOk);
+    }
+
+    /// <summary>A device that cannot make so many signatures with one approval must not be asked for the first of them.</summary>
+    private Fault? CheckDevice(SignatureOrder order, ReservationAnswer reservation, SigningPlan plan)
+    {
+        var count = 1 + plan.Documents!.Count(document => document.Status is null);
+        FurtherDocuments.Of(order, out var uri);
+        return count <= 1 || count <= devices[reservation.DeviceKind].MaxSignatures ? null : new Fault(
+            StatusCode.WrongParam,
+            $"the {reservation.DeviceKind} makes {devices[reservation.DeviceKind].MaxSignatures} signatures with one approval, {uri} asks for {count}",
+            $"AdditionalServices: {uri} is not supported by the user's device for {count} signatures") { SubCode = 1014 };
     }
 
     /// <summary>A request that came before gets its old answer, whatever stands against a new one now: a busy device, a past date.</summary>

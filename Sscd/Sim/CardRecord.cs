@@ -10,9 +10,16 @@ internal sealed record CardRecord(string TransactionId, int Epoch, CardRequest? 
 /// <summary>The part of a request that a card keeps, to show it and to tell it from another one with the same id.</summary>
 internal sealed record CardRequest(string KeyId, SignatureScheme Scheme, byte[] Digest, string ApName, string Text, DateTimeOffset Deadline)
 {
-    public static CardRequest Of(SignCommand command) =>
-        new(command.KeyId, command.Scheme, command.Digest.ToArray(), command.ApName, command.Text, command.Deadline);
+    /// <summary>What the same approval also signs; null for nothing.</summary>
+    public IReadOnlyList<FurtherDigest>? Further { get; init; }
 
-    /// <summary>Same key, scheme and digest: then a signature for the one is a signature for the other.</summary>
-    public bool SignsTheSameAs(SignCommand command) => KeyId == command.KeyId && Scheme == command.Scheme && Digest.AsSpan().SequenceEqual(command.Digest.Span);
+    public static CardRequest Of(SignCommand command) =>
+        new(command.KeyId, command.Scheme, command.Digest.ToArray(), command.ApName, command.Text, command.Deadline)
+        {
+            Further = command.Further is { Count: > 0 } further ? [.. further.Select(one => one with { Digest = one.Digest.ToArray() })] : null,
+        };
+
+    /// <summary>Same keys, schemes and digests: then a signature for the one is a signature for the other.</summary>
+    public bool SignsTheSameAs(SignCommand command) =>
+        KeyId == command.KeyId && Scheme == command.Scheme && Digest.AsSpan().SequenceEqual(command.Digest.Span) && FurtherDigest.AreEqual(Further, command.Further);
 }

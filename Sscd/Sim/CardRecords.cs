@@ -7,7 +7,7 @@ namespace Mss.Sscd.Sim;
 internal sealed class CardRecords : IDisposable
 {
     private const string Columns =
-        "transaction_id, epoch, state, signature, failure, detail, key_id, algorithm, hash, digest, ap_name, text, deadline";
+        "transaction_id, epoch, state, signature, failure, detail, key_id, algorithm, hash, digest, ap_name, text, deadline, further";
 
     private readonly Lock _lock;
     private readonly SqliteConnection _connection;
@@ -22,7 +22,7 @@ internal sealed class CardRecords : IDisposable
         _connection = connection;
         _lock = connectionLock;
         string[] names =
-            ["$device", "$transaction", "$epoch", "$state", "$signature", "$failure", "$detail", "$key", "$algorithm", "$hash", "$digest", "$ap", "$text", "$deadline"];
+            ["$device", "$transaction", "$epoch", "$state", "$signature", "$failure", "$detail", "$key", "$algorithm", "$hash", "$digest", "$ap", "$text", "$deadline", "$further"];
         _find = Statement.Prepare(connection, $"SELECT {Columns} FROM records WHERE device_id = $device AND transaction_id = $transaction", "$device", "$transaction");
 
         // States are stored as their numbers: 0 Pending, 3 Unknown are the open ones.
@@ -35,7 +35,7 @@ internal sealed class CardRecords : IDisposable
             connection,
             """
             UPDATE records SET epoch = $epoch, state = $state, signature = $signature, failure = $failure, detail = $detail, key_id = $key, algorithm = $algorithm,
-                hash = $hash, digest = $digest, ap_name = $ap, text = $text, deadline = $deadline
+                hash = $hash, digest = $digest, ap_name = $ap, text = $text, deadline = $deadline, further = $further
             WHERE device_id = $device AND transaction_id = $transaction AND state IN (0, 3)
             """,
             names);
@@ -71,7 +71,7 @@ internal sealed class CardRecords : IDisposable
             using var rows = command.ExecuteReader();
             while (rows.Read())
             {
-                found.Add((rows.GetString(13), Read(rows)));
+                found.Add((rows.GetString(14), Read(rows)));
             }
         }
 
@@ -103,15 +103,16 @@ internal sealed class CardRecords : IDisposable
         [
             deviceId, record.TransactionId, record.Epoch, (int)outcome.State, outcome.Signature, outcome.FailureCode, outcome.Detail,
             request?.KeyId, (int?)request?.Scheme.Algorithm, request?.Scheme.Hash.Name, request?.Digest,
-            keepText ? request?.ApName : null, keepText ? request?.Text : null, request?.Deadline.UtcTicks, arrival,
+            keepText ? request?.ApName : null, keepText ? request?.Text : null, request?.Deadline.UtcTicks, CardFurther.Encode(request?.Further, outcome.Further), arrival,
         ];
         Statement.Run(command, transaction, values[..command.Parameters.Count]);
     }
 
     private static CardRecord Read(SqliteDataReader row)
     {
+        var (further, values) = row.IsDBNull(13) ? default : CardFurther.Decode(row.GetFieldValue<byte[]>(13));
         var outcome = new SscdReply(
-            (SscdState)row.GetInt32(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3), row.GetInt32(4), row.GetString(5));
+            (SscdState)row.GetInt32(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3), row.GetInt32(4), row.GetString(5)) { Further = values };
         var request = row.IsDBNull(6)
             ? null
             : new CardRequest(
@@ -120,7 +121,7 @@ internal sealed class CardRecords : IDisposable
                 row.GetFieldValue<byte[]>(9),
                 row.IsDBNull(10) ? "" : row.GetString(10),
                 row.IsDBNull(11) ? "" : row.GetString(11),
-                new DateTimeOffset(row.GetInt64(12), TimeSpan.Zero));
+                new DateTimeOffset(row.GetInt64(12), TimeSpan.Zero)) { Further = further };
         return new CardRecord(row.GetString(0), row.GetInt32(1), request, outcome);
     }
 }

@@ -46,13 +46,14 @@ internal sealed class CardStore : IDisposable
             _connection.Open();
             Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-32000;");
             Execute("BEGIN IMMEDIATE;" + Schema + CardReceipts.Schema + "COMMIT;");
+            AddFurther();
             _writes = new GroupCommit(_connection, _lock);
             Records = new CardRecords(_connection, _lock);
             Receipts = new CardReceipts(_connection, _lock);
             Ota = new OtaRecords(_connection, _lock);
             _privateKey = Statement.Prepare(_connection, "SELECT private_key FROM keys WHERE device_id = $device AND key_id = $key", "$device", "$key");
             _setTries = Statement.Prepare(_connection, "UPDATE keys SET tries = $tries WHERE device_id = $device AND key_id = $key", "$tries", "$device", "$key");
-            _countSignature = Statement.Prepare(_connection, "UPDATE cards SET signatures = signatures + 1 WHERE device_id = $device", "$device");
+            _countSignature = Statement.Prepare(_connection, "UPDATE cards SET signatures = signatures + $count WHERE device_id = $device", "$count", "$device");
         }
         catch
         {
@@ -96,7 +97,7 @@ internal sealed class CardStore : IDisposable
 
     public void SetTries(SqliteTransaction transaction, string deviceId, string keyId, int tries) => Statement.Run(_setTries, transaction, tries, deviceId, keyId);
 
-    public void CountSignature(SqliteTransaction transaction, string deviceId) => Statement.Run(_countSignature, transaction, deviceId);
+    public void CountSignatures(SqliteTransaction transaction, string deviceId, int count) => Statement.Run(_countSignature, transaction, count, deviceId);
 
     public void InsertSubscriber(SqliteTransaction transaction, string deviceId, string msisdn) =>
         Run(transaction, "INSERT INTO subscribers (device_id, msisdn) VALUES ($1, $2)", deviceId, msisdn);
@@ -184,6 +185,20 @@ internal sealed class CardStore : IDisposable
             Ota.Dispose();
             _connection.Dispose();
         }
+    }
+
+    // Files of versions that knew one signature for an approval lack the column.
+    private void AddFurther()
+    {
+        using (var columns = Query("SELECT COUNT(*) FROM pragma_table_info('records') WHERE name = 'further'"))
+        {
+            if (columns.Read() && columns.GetInt32(0) > 0)
+            {
+                return;
+            }
+        }
+
+        Execute("ALTER TABLE records ADD COLUMN further BLOB");
     }
 
     private SqliteDataReader Query(string sql)

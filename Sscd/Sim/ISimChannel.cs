@@ -31,6 +31,10 @@ public delegate ValueTask SimAnswerHandler(string deviceId, string transactionId
 /// <remarks>A stage may lose, repeat, delay and reorder messages: the card and the asker are made for that. It reports an unreachable card as a reply.</remarks>
 public interface ISimChannel
 {
+    /// <summary>Signatures that one approval can give over this way; see <see cref="ISscd.MaxSignatures"/>.</summary>
+    /// <value>1: a stage that cannot carry several says nothing.</value>
+    int MaxSignatures => 1;
+
     /// <summary>Carries a message to a card and its reply back.</summary>
     ValueTask<SscdReply> SendAsync(SimMessage message, CancellationToken cancellationToken);
 

@@ -13,6 +13,9 @@ namespace Mss.Sscd.Sim;
 internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys, SimulatedUser user, CardsContext context)
 #pragma warning restore CA1001
 {
+    /// <summary>Signatures that one approval gives.</summary>
+    public const int MaxSignatures = 32;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     // Requests that wait for the user, in the order of their arrival. The first is on the screen, or will be when the gate opens.
@@ -72,9 +75,14 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
             }
         }
 
-        var signature = context.Signer.Sign(deviceId, request.KeyId, request.Scheme, request.Digest);
-        Interlocked.Increment(ref _signatures);
-        var signed = await ConcludeAsync(record, SscdReply.Signed(signature), isNew, key.HasPin ? key.KeyId : null).ConfigureAwait(false);
+        // All before any is recorded: of several none leaves the card without the others.
+        var outcome = SscdReply.Signed(Sign(request.KeyId, request.Scheme, request.Digest));
+        if (request.Further is { } further)
+        {
+            outcome = outcome with { Further = [.. further.Select(one => Sign(one.KeyId, one.Scheme, one.Digest.ToArray()))] };
+        }
+
+        var signed = await ConcludeAsync(record, outcome, isNew, key.HasPin ? key.KeyId : null).ConfigureAwait(false);
         key.Tries = CardKey.MaxTries;
         return signed;
     }
@@ -98,7 +106,7 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
             Write(t, final, isNew);
             if (outcome.State == SscdState.Signed)
             {
-                context.Store.CountSignature(t, deviceId);
+                context.Store.CountSignatures(t, deviceId, 1 + (outcome.Further?.Count ?? 0));
             }
 
             if (restoreTriesOf is not null)
@@ -132,12 +140,53 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
             return SscdReply.Failed(404, $"the card has no key '{request.KeyId}'");
         }
 
-        if (request.Digest.Length == 0 || request.Digest.Length != Keys.Hashes.SizeOf(request.Scheme.Hash) || !key.Fits(request.Scheme.Algorithm))
+        if (Unfit(key, request.Scheme, request.Digest) is { } unfit)
         {
-            return SscdReply.Failed(406, $"key '{request.KeyId}' cannot sign {request.Digest.Length} octets as {request.Scheme.Algorithm} with {request.Scheme.Hash.Name}");
+            return unfit;
         }
 
-        return key is { HasPin: true, Tries: 0 } ? Blocked : null;
+        return key is { HasPin: true, Tries: 0 } ? Blocked : request.Further is { } further ? RefusalOf(further, request.KeyId) : null;
+    }
+
+    // The user enters one PIN, the first key's: it is no word for a key with a PIN of its own.
+    private SscdReply? RefusalOf(IReadOnlyList<FurtherDigest> further, string firstKeyId)
+    {
+        if (1 + further.Count > MaxSignatures)
+        {
+            return SscdReply.Failed(406, $"the card makes at most {MaxSignatures} signatures for an approval, not {1 + further.Count}");
+        }
+
+        foreach (var one in further)
+        {
+            if (!_keys.TryGetValue(one.KeyId, out var key))
+            {
+                return SscdReply.Failed(404, $"the card has no key '{one.KeyId}'");
+            }
+
+            if (one.KeyId != firstKeyId && key.HasPin)
+            {
+                return SscdReply.Failed(406, $"key '{one.KeyId}' has a PIN of its own");
+            }
+
+            if (Unfit(key, one.Scheme, one.Digest.Span) is { } unfit)
+            {
+                return unfit;
+            }
+        }
+
+        return null;
+    }
+
+    private static SscdReply? Unfit(CardKey key, SignatureScheme scheme, ReadOnlySpan<byte> digest) =>
+        digest.Length == 0 || digest.Length != Keys.Hashes.SizeOf(scheme.Hash) || !key.Fits(scheme.Algorithm)
+            ? SscdReply.Failed(406, $"key '{key.KeyId}' cannot sign {digest.Length} octets as {scheme.Algorithm} with {scheme.Hash.Name}")
+            : null;
+
+    private byte[] Sign(string keyId, SignatureScheme scheme, byte[] digest)
+    {
+        var value = context.Signer.Sign(deviceId, keyId, scheme, digest);
+        Interlocked.Increment(ref _signatures);
+        return value;
     }
 
     private CardRecord? Find(string transactionId) =>

@@ -24,6 +24,9 @@ public sealed partial class SimSscd : ISscd, ISscdAnswerSource, ISscdState
     public string Kind => "sim";
 
     /// <inheritdoc/>
+    public int MaxSignatures => _channel.MaxSignatures;
+
+    /// <inheritdoc/>
     public ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);

@@ -35,6 +35,9 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
         _context = new CardsContext(_store, _signer, time, (card, transactionId) => _ = DueAsync(card, transactionId));
     }
 
+    /// <summary>Signatures that a card makes with one approval.</summary>
+    public int MaxSignatures => SimCard.MaxSignatures;
+
     /// <summary>Ids of all cards.</summary>
     public IReadOnlyCollection<string> DeviceIds => [.. _cards.Keys];
 

@@ -25,6 +25,9 @@ public sealed partial class SimulatedNetwork : ISimChannel
     }
 
     /// <inheritdoc/>
+    public int MaxSignatures => _cards.MaxSignatures;
+
+    /// <inheritdoc/>
     public async ValueTask<SscdReply> SendAsync(SimMessage message, CancellationToken cancellationToken)
     {
         var behaviour = _userOf(message.Transaction.DeviceId)?.Behaviour;

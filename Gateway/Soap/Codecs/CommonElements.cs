@@ -145,11 +145,18 @@ internal static class CommonElements
         }
 
         xml.Start("MSS_Signature");
-        if (response.Format == Grains.Interfaces.SignatureFormat.FiComPkcs1)
+        WriteSignatureContent(xml, signature, response.Format, response.Certificate);
+        xml.End();
+    }
+
+    /// <summary>Content of a SignatureType.</summary>
+    public static void WriteSignatureContent(MessageWriter xml, byte[] signature, Grains.Interfaces.SignatureFormat format, byte[]? certificate)
+    {
+        if (format == Grains.Interfaces.SignatureFormat.FiComPkcs1)
         {
             xml.StartFiCom("PKCS1");
             xml.FiComBase64Element("SignatureValue", signature);
-            if (response.Certificate is { } certificate)
+            if (certificate is not null)
             {
                 xml.FiComBase64Element("X509Certificate", certificate);
             }
@@ -160,8 +167,6 @@ internal static class CommonElements
         {
             xml.Base64Element("Base64Signature", signature);
         }
-
-        xml.End();
     }
 
     /// <summary>Status with one StatusCode and no StatusDetail: an unexpected one kills pollers (wire rules 17 and 21).</summary>

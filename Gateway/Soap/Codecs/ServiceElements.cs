@@ -49,6 +49,12 @@ internal static class ServiceElements
                 case "AttributeQuery" when xml.Once(element):
                     service.AttributeQuery = ReadAttributeQuery(xml);
                     break;
+                case "BatchSignatureRequest":
+                    service.AddBatchRequest(FurtherDocumentElements.Read(xml, isBatch: true));
+                    break;
+                case "AdditionalSignatureRequest":
+                    service.AddDocumentRequest(FurtherDocumentElements.Read(xml, isBatch: false));
+                    break;
             }
         }
 
@@ -100,20 +106,38 @@ internal static class ServiceElements
             xml.Raw(response);
         }
 
-        if (result.Certificates is { Count: > 0 } certificates)
+        WriteCertificates(xml, result.Certificates);
+        if (result.Documents is { Count: > 0 })
         {
-            xml.Start("mth", "signingCertificate", MssNamespaces.Methics);
-            foreach (var certificate in certificates)
-            {
-                xml.Start("mth", "X509Certificate", MssNamespaces.Methics);
-                xml.Base64(certificate);
-                xml.End();
-            }
+            FurtherDocumentElements.Write(xml, result);
+        }
 
+        WriteTimeStamp(xml, result.TimeStampToken);
+    }
+
+    /// <summary>mth:signingCertificate, if there are any.</summary>
+    public static void WriteCertificates(MessageWriter xml, IReadOnlyList<byte[]>? certificates)
+    {
+        if (certificates is not { Count: > 0 })
+        {
+            return;
+        }
+
+        xml.Start("mth", "signingCertificate", MssNamespaces.Methics);
+        foreach (var certificate in certificates)
+        {
+            xml.Start("mth", "X509Certificate", MssNamespaces.Methics);
+            xml.Base64(certificate);
             xml.End();
         }
 
-        if (result.TimeStampToken is { } token)
+        xml.End();
+    }
+
+    /// <summary>svc:TimeStampToken, if there is one.</summary>
+    public static void WriteTimeStamp(MessageWriter xml, byte[]? token)
+    {
+        if (token is not null)
         {
             xml.Start("svc", "TimeStampToken", MssNamespaces.Services);
             xml.Base64(token);

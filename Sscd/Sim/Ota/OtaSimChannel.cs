@@ -60,6 +60,12 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
             return new SscdReply(SscdState.Unreachable, Detail: "no such card");
         }
 
+        if (message.Transaction is SignCommand { Further: { Count: > 0 } further })
+        {
+            // Left out silently they would be signatures that were shown and never made.
+            return SscdReply.Failed(406, $"the applet makes one signature for an approval, not {1 + further.Count}");
+        }
+
         if (AppletCommand.Encode(message) is not { } data)
         {
             return SscdReply.Failed(406, "the applet does not know the hash");

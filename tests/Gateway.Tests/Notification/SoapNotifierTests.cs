@@ -51,6 +51,23 @@ public sealed class SoapNotifierTests
         Assert.Empty(ValidatePart(text));
     }
 
+    [Fact]
+    public async Task What_services_came_to_is_told_as_in_the_answer_to_a_query()
+    {
+        await using var ap = await Listener.StartAsync(context => context.Response.WriteAsync(Receipt));
+        using var notifier = Notifier();
+        var signed = Signed with
+        {
+            ServiceResults = [new ServiceResult { Uri = ServiceUris.BatchSign, Documents = [new DocumentResult { Status = StatusCode.Signature, Signature = [7] }] }],
+        };
+
+        Assert.True((await notifier.SendAsync(ap.Url, true, Info, signed, default)).IsAcknowledged);
+
+        var text = Assert.Single(ap.Received).Text;
+        Assert.Contains("<batch:BatchSignatureResponse xmlns:batch=\"http://www.methics.fi/TS102204/ext/v1.0.0#BatchSignature\"><batch:MSS_Signature><mss:Base64Signature>Bw==<", text, StringComparison.Ordinal);
+        Assert.Empty(ValidatePart(text));
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(208)]

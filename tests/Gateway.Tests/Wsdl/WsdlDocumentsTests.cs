@@ -112,9 +112,9 @@ public sealed class WsdlDocumentsTests
     public void Rule_30_nothing_is_fetched_from_elsewhere()
     {
         var schemas = new LocalSchemas();
-        Assert.Equal(8, schemas.Compile().Schemas().Count);
+        Assert.Equal(10, schemas.Compile().Schemas().Count);
         Assert.All(schemas.Fetched, uri => Assert.Equal(LocalSchemas.Address.Authority, uri.Authority));
-        foreach (var query in new[] { "?wsdl", "?xsd=MSS.xsd", "?xsd=FiCom.xsd", "?xsd=ProfileQuery.xsd", "?xsd=X509Data.xsd", "?xsd=SigningCertificate.xsd", "?xsd=Services.xsd", "?xsd=Registration.xsd" })
+        foreach (var query in new[] { "?wsdl", "?xsd=MSS.xsd", "?xsd=FiCom.xsd", "?xsd=ProfileQuery.xsd", "?xsd=X509Data.xsd", "?xsd=SigningCertificate.xsd", "?xsd=Services.xsd", "?xsd=Registration.xsd", "?xsd=BatchSignature.xsd", "?xsd=MultiDocSign.xsd" })
         {
             var text = Encoding.UTF8.GetString(Get(query));
             Assert.DoesNotContain("schemaLocation=\"http", text, StringComparison.Ordinal);

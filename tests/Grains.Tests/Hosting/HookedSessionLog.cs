@@ -45,6 +45,9 @@ internal sealed class Hooks
     /// <summary>Replaces the devices' replies, when set.</summary>
     public Func<Step, SscdReply, SscdReply>? Distort { get; set; }
 
+    /// <summary>Replaces what the devices can sign with one approval, when set.</summary>
+    public int? MaxSignatures { get; set; }
+
     /// <summary>What the devices were asked.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<SignCommand> Commands { get; } = [];
     /// <summary>Replaces what the certification authority issues, when set.</summary>

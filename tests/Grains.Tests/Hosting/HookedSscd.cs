@@ -7,6 +7,8 @@ internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd,
 {
     public string Kind => inner.Kind;
 
+    public int MaxSignatures => hooks.MaxSignatures ?? inner.MaxSignatures;
+
     public async ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken)
     {
         hooks.Commands.Enqueue(command);

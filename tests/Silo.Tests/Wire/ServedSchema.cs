@@ -46,7 +46,7 @@ internal static class ServedSchema
     private static XmlSchemaSet Compile()
     {
         var schemas = new XmlSchemaSet { XmlResolver = new Resolver() };
-        foreach (var name in new[] { "MSS.xsd", "FiCom.xsd", "SigningCertificate.xsd", "Services.xsd" })
+        foreach (var name in new[] { "MSS.xsd", "FiCom.xsd", "SigningCertificate.xsd", "Services.xsd", "BatchSignature.xsd", "MultiDocSign.xsd" })
         {
             schemas.Add(null, "http://localhost/soap?xsd=" + name);
         }

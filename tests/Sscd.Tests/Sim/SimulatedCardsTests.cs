@@ -66,6 +66,35 @@ public sealed class SimulatedCardsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_further_digest_is_signed_with_another_key_if_that_has_no_PIN_and_all_is_refused_if_it_has()
+    {
+        var keys = await _cards.CreateCardAsync("a", [.. TwoKeys, new SimKeySpec("other", SimKeyAlgorithm.EcP256, "1234")], SimulatedUser.ApproveAtOnce);
+        var digest = SHA256.HashData("x"u8);
+        var command = new SignCommand(
+            "a", "T1", 1, "sign", new SignatureScheme(SignatureAlgorithm.Ecdsa, HashAlgorithmName.SHA256), SHA256.HashData("y"u8), "AP", "text", _time.GetUtcNow().AddMinutes(1));
+        var reply = await _sim.RequestAsync(command with { Further = [new FurtherDigest("auth", command.Scheme, digest)] }, default);
+        using var auth = ECDsa.Create();
+        auth.ImportSubjectPublicKeyInfo(keys["auth"], out _);
+        Assert.True(auth.VerifyHash(digest, Assert.Single(reply.Further!), DSASignatureFormat.Rfc3279DerSequence));
+
+        // The same PIN by chance is still another key's.
+        var refused = await _sim.RequestAsync(command with { TransactionId = "T2", Further = [new FurtherDigest("other", command.Scheme, digest)] }, default);
+        Assert.Equal((SscdState.Failed, 406), (refused.State, refused.FailureCode));
+        Assert.Equal(2, _cards.SignaturesMadeBy("a"));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_version_with_one_signature_for_an_approval_is_opened()
+    {
+        await _cards.CreateCardAsync("a", TwoKeys, SimulatedUser.ApproveAtOnce);
+        var before = (await SignAsync("a", "T1", "sign")).Signature;
+        _cards.Store.Execute("ALTER TABLE records DROP COLUMN further");
+        await ReopenAsync();
+        Assert.Equal(before, (await SignAsync("a", "T1", "sign")).Signature);
+        Assert.Equal(SscdState.Signed, (await SignAsync("a", "T2", "sign")).State);
+    }
+
+    [Fact]
     public async Task A_behaviour_changed_at_run_time_outlives_a_restart()
     {
         await _cards.CreateCardAsync("a", TwoKeys, SimulatedUser.Wait);
