@@ -184,7 +184,7 @@ public sealed class DocumentTests : IAsyncLifetime
     private void Revoke(byte[] der)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
-        _revoked.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes);
+        _revoked.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes, DateTimeOffset.UtcNow);
     }
 
     private sealed class FailingStamps : IAdditionalService
