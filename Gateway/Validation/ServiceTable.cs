@@ -41,6 +41,9 @@ internal static class ServiceTable
         [ServiceUris.DisplayName] = new(ServiceParameters.DisplayName, byName: true),
     }.ToFrozenDictionary();
 
+    /// <summary>True when both are names of one service.</summary>
+    public static bool AreOne(string uri, string other) => Find(uri) is { } row && ReferenceEquals(row, Find(other));
+
     /// <summary>The service of a URI, or null.</summary>
     public static ServiceRow? Find(string uri) => Rows.GetValueOrDefault(uri);
 }
