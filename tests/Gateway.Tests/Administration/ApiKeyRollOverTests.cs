@@ -35,7 +35,7 @@ public sealed class ApiKeyRollOverTests : IAsyncLifetime
         Assert.DoesNotContain("aes256gcm", (await _host.GetAsync(PathOf(Bank))).Text, StringComparison.Ordinal);
         Assert.False((await ChangeAsync("""{"maxLoa":4}""", 4)).Json.ContainsKey("apiKey"));
         Assert.DoesNotContain(key, _host.Gateway.Log.Text, StringComparison.Ordinal);
-        Assert.Equal("Audit: AP http://ap1.example changed by http://admin.example, version 4: API key added", _host.Gateway.Log.Of(2201).First().Message);
+        Assert.Equal("Audit: AP http://ap1.example changed by http://admin.example, version 4: API key added", _host.Gateway.Log.Of(2201)[0].Message);
         Assert.DoesNotContain(_host.Grains.Providers[Bank].ApiKeys, wrapped => wrapped.Contains(key, StringComparison.Ordinal));
     }
 
