@@ -137,6 +137,17 @@ public sealed class RestOperationTests(SharedApp shared)
         Assert.Equal(104, await HmacAsync(Shop, first));
     }
 
+    [Theory]
+    [InlineData("asynch", "cms")]
+    [InlineData("synch", "pkcs1")]
+    public async Task Mss_sign_signs_and_verifies_over_REST(string mode, string format)
+    {
+        var (code, output, error) = await MssCli.RunAsync(
+            _app, null, "sign", "--rest", "--msisdn", "+99901000001", "--text", "Pay 10 euro?", "--mode", mode, "--format", format, "--ca-dir", Path.GetDirectoryName(_app.Pki.Path("root.crt"))!);
+        Assert.True(code == 0, error + output);
+        Assert.Contains("Signed and verified.", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Fault_102_a_mandatory_service_is_missed_and_with_it_the_user_signs()
     {
