@@ -9,7 +9,7 @@ using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Rest;
 
-/// <summary>Writes answers and faults of the REST/JSON twin: UTF-8 without byte order mark, one line, every scalar a string.</summary>
+/// <summary>Writes answers and faults of the REST/JSON twin: UTF-8 without byte order mark, one line, every scalar a string but the truth values of ProfileQueryExtension.</summary>
 public static class RestWriter
 {
     /// <summary>Content-Type of answers and faults.</summary>
