@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Mss.Cli.Soap;
@@ -53,6 +54,12 @@ internal sealed class ApOptions
             }
         });
     }
+
+    /// <summary>The MSSP as it was named.</summary>
+    public Uri ReadUrl(ParseResult parsed) => parsed.GetValue(_url)!;
+
+    /// <summary>True when a form of SOAP was asked for.</summary>
+    public bool SaysSoap(SymbolResult result) => result.GetResult(_version) is { Implicit: false } || result.GetResult(_style) is { Implicit: false };
 
     /// <summary>The MSSP's ports.</summary>
     public MsspAddress ReadAddress(ParseResult parsed) => MsspAddress.From(parsed.GetValue(_url)!);

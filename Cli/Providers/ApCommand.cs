@@ -36,6 +36,15 @@ internal sealed class ApCommand
         The password is the first line of the standard input, or asked for. It is never an argument.
         """;
 
+    private const string ApiKeyNotes =
+        """
+        Examples:
+          mss ap api-key add http://shop.example > key.txt         a further one, which the MSSP makes; all are valid
+          mss ap api-key retire http://shop.example                the one that was added last stays
+
+        The key is printed this once and can never be read again. It proves the AP by an HMAC over REST.
+        """;
+
     private const string CertificateNotes =
         """
         Examples:
@@ -55,7 +64,7 @@ internal sealed class ApCommand
         var ap = new ApCommand(environment);
         return new DocumentedCommand("ap", "Registers application providers and changes their registrations.", Notes)
         {
-            ap.List(), ap.Show(), ap.Add(), ap.Set(), ap.Password(), ap.Certificate(), ap.Disable(), ap.Enable(), ap.HashPassword(),
+            ap.List(), ap.Show(), ap.Add(), ap.Set(), ap.Password(), ap.ApiKey(), ap.Certificate(), ap.Disable(), ap.Enable(), ap.HashPassword(),
         };
     }
 
@@ -127,6 +136,29 @@ internal sealed class ApCommand
             return admin.ChangeAsync(apId, _ => change.DeepClone().AsObject(), cancel);
         });
     }
+
+    private DocumentedCommand ApiKey() => new("api-key", "Adds an API key of an AP, or retires the older ones.", ApiKeyNotes) { AddApiKey(), RetireApiKeys() };
+
+    private Command AddApiKey()
+    {
+        var apId = new Argument<string>("ap-id") { Description = "AP_ID." };
+        var command = new DocumentedCommand("add", "Makes a further API key; the others stay valid.", ApiKeyNotes) { apId };
+        return Act(command, async (admin, json, parsed, cancel) =>
+        {
+            var after = await admin.ChangeAsync(parsed.GetValue(apId)!, _ => new JsonObject { ["addApiKey"] = true }, cancel).ConfigureAwait(false);
+            var key = after["apiKey"]?.GetValue<string>() ?? throw new MsspUnreachableException("the MSSP answered without an API key; is it an older one?");
+
+            // Alone on its line, so that it can go into a file.
+            await _environment.Out.WriteLineAsync(json ? after.ToJsonString(OneLine) : PrintableText.Of(key)).ConfigureAwait(false);
+        });
+    }
+
+    private Command RetireApiKeys() => Changing(
+        "retire",
+        "Only the API key that was added last stays.",
+        ApiKeyNotes,
+        [],
+        (admin, apId, _, cancel) => admin.ChangeAsync(apId, _ => new JsonObject { ["retireApiKeys"] = true }, cancel));
 
     private Command Certificate()
     {

@@ -21,6 +21,7 @@ internal static class ApSettings
           maxLoa=2|3|4                    the highest level of assurance
           allowedProfiles=URI,…           mss: URIs; empty: all up to maxLoa
           allowedServices=URI,…           AdditionalServices, or *
+          mandatoryServices=URI,…         AdditionalServices that each signature request must ask for; empty: none
           languages=fi,sv                 languages of prompts; empty: all
           displayPrefix=TEXT              what every text shown must begin with; empty: none
           requestsPerMinute=N             0: no limit
@@ -36,6 +37,7 @@ internal static class ApSettings
         ["maxLoa"] = Number,
         ["allowedProfiles"] = List,
         ["allowedServices"] = List,
+        ["mandatoryServices"] = List,
         ["languages"] = List,
         ["displayPrefix"] = Text,
         ["requestsPerMinute"] = Number,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mss.Cli.CommandLine;
+using Mss.Cli.Rest;
 using Mss.Cli.Soap;
 
 namespace Mss.Cli.Sign;
@@ -36,7 +37,9 @@ internal static class SignCommand
         var json = parsed.GetValue(options.Json);
         using var certificate = options.ReadClientCertificate(parsed);
         using var http = TlsTrust.HttpClient(parsed.GetValue(options.CaDirectory), certificate);
-        var client = new MssClient(http, order.Address, order.Version);
+        IMssClient client = options.ReadRestAddress(parsed) is { } service
+            ? new RestClient(http, service)
+            : new MssClient(http, order.Address, new MssRequestWriter(order.Version, order.Style));
         SignOutcome outcome;
         try
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Mss.Cli.CommandLine;
+using Mss.Cli.Rest;
 using Mss.Cli.Soap;
 using Mss.Cli.Verification;
 using Mss.Grains.Interfaces;
@@ -32,6 +33,7 @@ internal sealed class SignOptions
     private readonly Option<int> _timeout =
         Options.Parsed("--timeout", "seconds", "How long the user may take (TimeOut).", ValueText.Number(1, 86_400)).WithDefault(120);
 
+    private readonly Option<bool> _rest = Options.Flag("--rest", "Speak REST/JSON (/rest/service) instead of SOAP.");
     private readonly Option<bool> _noChain = Options.Flag("--no-chain", "Do not check who issued the signer's certificate.");
 
     /// <summary>Where the CA certificates are.</summary>
@@ -53,7 +55,7 @@ internal sealed class SignOptions
         }
 
         _ap.AddTo(command);
-        foreach (var option in new Option[] { _mode, _profile, _format, _timeout, CaDirectory, _noChain, Out, Json })
+        foreach (var option in new Option[] { _mode, _profile, _format, _timeout, _rest, CaDirectory, _noChain, Out, Json })
         {
             command.Options.Add(option);
         }
@@ -66,9 +68,19 @@ internal sealed class SignOptions
                 result.AddError(texts == 0 ? "--text (or --hash-file) is required: what shall be signed?" : "--text and --hash-file exclude each other");
             }
         });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_rest) && _ap.SaysSoap(result))
+            {
+                result.AddError("--rest and --soap or --style exclude each other");
+            }
+        });
         RefuseIllegalCharacters(_text);
         RefuseIllegalCharacters(_displayed);
     }
+
+    /// <summary>Where the REST/JSON service is; null for SOAP.</summary>
+    public Uri? ReadRestAddress(ParseResult parsed) => parsed.GetValue(_rest) ? RestClient.AddressOf(_ap.ReadUrl(parsed)) : null;
 
     /// <summary>The TLS client certificate, or null.</summary>
     public X509Certificate2? ReadClientCertificate(ParseResult parsed) => _ap.ReadClientCertificate(parsed);

@@ -5,7 +5,7 @@ using Mss.Cli.Verification;
 namespace Mss.Cli.Sign;
 
 /// <summary>Runs one signature transaction as an AP: request, status queries while pending, verification.</summary>
-internal sealed class SignTransaction(MssClient client, TimeProvider time, IProgress<string> progress)
+internal sealed class SignTransaction(IMssClient client, TimeProvider time, IProgress<string> progress)
 {
     /// <summary>How much longer than the transaction's own deadline we wait: the 208 must reach us.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -22,13 +22,12 @@ internal sealed class SignTransaction(MssClient client, TimeProvider time, IProg
     /// <exception cref="MsspUnreachableException">There was no usable answer.</exception>
     public async Task<SignOutcome> RunAsync(SignOrder order, CancellationToken cancellationToken)
     {
-        var writer = new MssRequestWriter(order.Version, order.Style);
         var start = time.GetTimestamp();
         var limit = TimeSpan.FromSeconds(order.Request.TimeOutSeconds) + Grace;
         progress.Report("sending MSS_Signature");
         var message = new ApMessage(order.ApTransId, MssRequestWriter.Instant(time.GetUtcNow()));
         var answer = await client
-            .SignatureAsync(writer.Signature(order.Ap, message, order.Request), order.Request.Synchronous ? limit : QuickAnswer, cancellationToken)
+            .SignatureAsync(order.Ap, message, order.Request, order.Request.Synchronous ? limit : QuickAnswer, cancellationToken)
             .ConfigureAwait(false);
         var transactionId = (answer as MssStatusAnswer)?.TransactionId;
         for (var poll = 0; answer is MssStatusAnswer { IsPending: true } pending; poll++)
@@ -45,8 +44,8 @@ internal sealed class SignTransaction(MssClient client, TimeProvider time, IProg
             }
 
             await Task.Delay(poll < PollDelays.Length ? PollDelays[poll] : SteadyPollDelay, time, cancellationToken).ConfigureAwait(false);
-            var query = writer.StatusQuery(order.Ap, message with { Instant = MssRequestWriter.Instant(time.GetUtcNow()) }, transactionId);
-            answer = await client.StatusQueryAsync(query, QuickAnswer, cancellationToken).ConfigureAwait(false);
+            var now = message with { Instant = MssRequestWriter.Instant(time.GetUtcNow()) };
+            answer = await client.StatusQueryAsync(order.Ap, now, transactionId, QuickAnswer, cancellationToken).ConfigureAwait(false);
         }
 
         var elapsed = time.GetElapsedTime(start);

@@ -16,10 +16,10 @@ namespace Mss.Gateway.Administration;
 
 /// <summary>
 /// Registrations of APs over HTTP and JSON, for parties with the role <see cref="ApRoles.Administrator"/>. A change names the version that it changes (<c>If-Match</c>),
-/// so that two administrators do not undo each other's work unseen. Credentials go in and never come out.
+/// so that two administrators do not undo each other's work unseen. Credentials go in and never come out, but for a generated API key, once.
 /// </summary>
 internal sealed partial class AdministrationEndpoint(
-    ApAuthenticator authenticator, RegistrationBook book, IHostEnvironment environment, ILogger<AdministrationEndpoint> logger)
+    ApAuthenticator authenticator, RegistrationBook book, ApiKeyWrap keys, IHostEnvironment environment, ILogger<AdministrationEndpoint> logger)
 {
     /// <summary>Where the registrations are.</summary>
     public const string Path = "/rest/admin/aps";
@@ -82,7 +82,7 @@ internal sealed partial class AdministrationEndpoint(
                 throw new JsonException();
             }
 
-            change = RegistrationChange.Apply(before ?? new ApplicationProvider { ApId = apId, DisplayName = "" }, before is null, json.RootElement);
+            change = RegistrationChange.Apply(before ?? new ApplicationProvider { ApId = apId, DisplayName = "" }, before is null, json.RootElement, keys);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -94,7 +94,7 @@ internal sealed partial class AdministrationEndpoint(
         var problems = change.Problems.Concat(LocksOut(administrator, change.Result)).ToArray();
         await (problems.Length > 0
             ? RefuseAsync(context, StatusCodes.Status400BadRequest, problems)
-            : StoreAsync(context, administrator, before, change.Result, before is null ? "registered" : "changed", change.Audit));
+            : StoreAsync(context, administrator, before, change.Result, before is null ? "registered" : "changed", change.Audit, change.NewApiKey));
     });
 
     /// <summary>Disables an AP; the registration is kept, because the session log speaks of it.</summary>
@@ -120,7 +120,7 @@ internal sealed partial class AdministrationEndpoint(
             : StoreAsync(context, administrator, before, disabled, "disabled", "enabled true -> false"));
     });
 
-    private async Task StoreAsync(HttpContext context, ApplicationProvider administrator, ApplicationProvider? before, ApplicationProvider after, string what, string audit)
+    private async Task StoreAsync(HttpContext context, ApplicationProvider administrator, ApplicationProvider? before, ApplicationProvider after, string what, string audit, string? newApiKey = null)
     {
         var stored = after with { Version = (before?.Version ?? 0) + 1 };
         if (!await book.PutAsync(stored))
@@ -131,7 +131,14 @@ internal sealed partial class AdministrationEndpoint(
         }
 
         LogChanged(stored.ApId, what, administrator.ApId, stored.Version, audit);
-        await AnswerAsync(context, before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, stored);
+        var shown = RegistrationMembers.Write(stored);
+        if (newApiKey is not null)
+        {
+            shown["apiKey"] = newApiKey;
+        }
+
+        context.Response.Headers.ETag = ETag(stored);
+        await AnswerAsync(context, before is null ? StatusCodes.Status201Created : StatusCodes.Status200OK, shown);
     }
 
     /// <summary>Authenticates and authorises, and turns a failure of the store into 503.</summary>

@@ -7,29 +7,35 @@ namespace Mss.Gateway.Administration;
 /// <summary>An administrator's change of a registration: members that are absent stay as they are.</summary>
 internal sealed class RegistrationChange
 {
-    private static readonly string[] ReadOnlyMembers = ["apId", "hasPassword", "passwords", "version"];
+    private static readonly string[] ReadOnlyMembers = ["apId", "hasPassword", "passwords", "apiKeys", "version"];
     private readonly List<RegistrationProblem> _problems = [];
     private readonly List<string> _audit = [];
     private int _credentialMembers;
 
-    private RegistrationChange(ApplicationProvider provider) => Result = provider;
+    private readonly ApiKeyWrap _keys;
+
+    private RegistrationChange(ApplicationProvider provider, ApiKeyWrap keys) => (Result, _keys) = (provider, keys);
 
     /// <summary>The registration after the change, with the version before; to be stored only if there are no <see cref="Problems"/>.</summary>
     public ApplicationProvider Result { get; private set; }
 
+    /// <summary>The API key that was generated, or null: to be told once, when the change is stored.</summary>
+    public string? NewApiKey { get; private set; }
+
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<RegistrationProblem> Problems => _problems;
 
-    /// <summary>What changes, old and new, for the audit; of passwords only that they changed.</summary>
+    /// <summary>What changes, old and new, for the audit; of passwords and API keys only that they changed.</summary>
     public string Audit => _audit.Count == 0 ? "nothing" : string.Join(", ", _audit);
 
     /// <summary>Applies a JSON object.</summary>
     /// <param name="before">The registration as it is, or a new one.</param>
     /// <param name="isNew">Whether it is new: then all of it is a change.</param>
     /// <param name="body">The object.</param>
-    public static RegistrationChange Apply(ApplicationProvider before, bool isNew, JsonElement body)
+    /// <param name="keys">Wraps API keys.</param>
+    public static RegistrationChange Apply(ApplicationProvider before, bool isNew, JsonElement body, ApiKeyWrap keys)
     {
-        var change = new RegistrationChange(before);
+        var change = new RegistrationChange(before, keys);
         foreach (var property in body.EnumerateObject())
         {
             try
@@ -85,6 +91,14 @@ internal sealed class RegistrationChange
                 OneOfThem();
                 RetirePasswords(value);
                 break;
+            case "addApiKey":
+                OneOfThem();
+                AddApiKey(value);
+                break;
+            case "retireApiKeys":
+                OneOfThem();
+                RetireApiKeys(value);
+                break;
             default:
                 // What GET gives can be sent back whole.
                 if (!ReadOnlyMembers.Contains(name))
@@ -100,7 +114,7 @@ internal sealed class RegistrationChange
     {
         if (++_credentialMembers > 1)
         {
-            throw new FormatException("only one of password, addPassword and retirePasswords at a time");
+            throw new FormatException("only one of password, addPassword, retirePasswords, addApiKey and retireApiKeys at a time");
         }
     }
 
@@ -141,6 +155,33 @@ internal sealed class RegistrationChange
         {
             Result = Result with { PasswordHash = newest, FurtherPasswordHashes = [] };
             _audit.Add("older passwords retired");
+        }
+    }
+
+    /// <summary>The key is made here and not by people: an HMAC is quick to try.</summary>
+    private void AddApiKey(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.True)
+        {
+            throw new FormatException("must be true: the key is generated");
+        }
+
+        NewApiKey = ApiKeyWrap.Create();
+        Result = Result with { ApiKeys = [.. Result.ApiKeys ?? [], _keys.Wrap(Result.ApId, NewApiKey)] };
+        _audit.Add("API key added");
+    }
+
+    private void RetireApiKeys(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.True)
+        {
+            throw new FormatException("must be true: only the API key that was added last stays");
+        }
+
+        if (Result.ApiKeys is [_, .., var newest])
+        {
+            Result = Result with { ApiKeys = [newest] };
+            _audit.Add("older API keys retired");
         }
     }
 }

@@ -22,6 +22,7 @@ internal static class RegistrationMembers
         Number("maxLoa", ap => ap.MaxLoa, (ap, value) => ap with { MaxLoa = value }),
         List("allowedProfiles", ap => ap.AllowedProfiles, (ap, value) => ap with { AllowedProfiles = value }),
         List("allowedServices", ap => ap.AllowedServices, (ap, value) => ap with { AllowedServices = value }),
+        List("mandatoryServices", ap => ap.MandatoryServices ?? [], (ap, value) => ap with { MandatoryServices = value }),
         List("languages", ap => ap.Languages, (ap, value) => ap with { Languages = value }),
         Text("displayPrefix", ap => ap.DisplayPrefix, (ap, value) => ap with { DisplayPrefix = value }),
         Number("requestsPerMinute", ap => ap.RequestsPerMinute, (ap, value) => ap with { RequestsPerMinute = value }),
@@ -39,6 +40,9 @@ internal static class RegistrationMembers
     /// <summary>How many passwords prove the AP.</summary>
     public static int Passwords(ApplicationProvider ap) => (ap.PasswordHash is null ? 0 : 1) + ap.FurtherPasswordHashes.Count;
 
+    /// <summary>How many API keys prove the AP. Null in a registration that was stored before there were any.</summary>
+    public static int ApiKeys(ApplicationProvider ap) => ap.ApiKeys?.Count ?? 0;
+
     /// <summary>A registration for an administrator: everything but the credentials themselves.</summary>
     public static JsonObject Write(ApplicationProvider ap)
     {
@@ -50,6 +54,7 @@ internal static class RegistrationMembers
 
         json["hasPassword"] = Passwords(ap) > 0;
         json["passwords"] = Passwords(ap);
+        json["apiKeys"] = ApiKeys(ap);
         json["version"] = ap.Version;
         return json;
     }

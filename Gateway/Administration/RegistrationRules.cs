@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mss.Gateway.Authentication;
+using Mss.Gateway.Validation;
 using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Administration;
@@ -9,6 +10,9 @@ internal static class RegistrationRules
 {
     /// <summary>Passwords of one AP at the same time: the present one, the next one, and one for a second system of the AP.</summary>
     public const int MaxPasswords = 3;
+
+    /// <summary>API keys of one AP at the same time, as with passwords.</summary>
+    public const int MaxApiKeys = 3;
 
     private const int MaxListed = 50;
     private const int MaxCertificates = 10;
@@ -28,12 +32,19 @@ internal static class RegistrationRules
             "allowedServices",
             "must be URIs, or * alone");
         Must(ap.AllowedServices.Count <= MaxListed, "allowedServices", $"must be at most {MaxListed}");
+        Each(
+            ap.MandatoryServices ?? [],
+            "mandatoryServices",
+            MaxListed,
+            uri => ServiceTable.Find(uri) is { } row && ServiceRules.IsAllowed(uri, row, ap.AllowedServices),
+            "must be URIs of services that are offered here and are in allowedServices");
         Each(ap.Languages, "languages", MaxListed, text => text.Length == 2 && text.All(char.IsAsciiLetterLower), "must be of two small letters (ISO 639-1)");
         Must(ap.DisplayPrefix is null || (ap.DisplayPrefix.Length is >= 1 and <= 40 && IsShowable(ap.DisplayPrefix)), "displayPrefix", "must have 1 to 40 printable characters, or be null");
         Must(ap.RequestsPerMinute is >= 0 and <= MaxPerMinute, "requestsPerMinute", $"must be from 0 (no limit) to {MaxPerMinute}");
         Must(ap.NotificationUrl is null || IsUrl(ap.NotificationUrl), "notificationUrl", "must be an http or https address of at most 512 characters without user and fragment, or null");
         Each(ap.PersonAttributes, "personAttributes", MaxListed, IsName, "must be local names such as age");
         Each(ap.CertificateFingerprints, "certificateFingerprints", MaxCertificates, text => text.Length == 64 && text.All(char.IsAsciiHexDigit), "must be SHA-256 in 64 hexadecimal digits");
+        Must(RegistrationMembers.ApiKeys(ap) <= MaxApiKeys, "addApiKey", $"at most {MaxApiKeys} are valid at the same time; retire the older ones");
         CheckPasswords();
         return problems;
 

@@ -89,6 +89,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>True when the value at the cursor is null, which says the same as leaving the member out: gson and others write both.</summary>
     public readonly bool IsNull => reader.TokenType == JsonTokenType.Null;
 
+    /// <summary>True when the value at the cursor is an object.</summary>
+    public readonly bool IsObject => reader.TokenType == JsonTokenType.StartObject;
+
     /// <summary>The scalar at the cursor as text exactly as it stands; numbers and booleans as they are written; null for null.</summary>
     /// <param name="name">What it is, for the refusal.</param>
     public string? ReadText(string name)

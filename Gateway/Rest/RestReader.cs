@@ -73,10 +73,6 @@ public static class RestReader
             {
                 json.Refuse(Fault.WrongParam(Message, "holds more than one operation"));
             }
-            else if (operation.Codec is null)
-            {
-                json.Refuse(Fault.WrongParam(operation.Request, "this MSSP does not offer the operation"));
-            }
             else if (json.EnterObject(operation.Request))
             {
                 request = operation.Codec.Read(ref json);

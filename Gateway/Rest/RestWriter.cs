@@ -9,7 +9,7 @@ using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Rest;
 
-/// <summary>Writes answers and faults of the REST/JSON twin: UTF-8 without byte order mark, one line, every scalar a string.</summary>
+/// <summary>Writes answers and faults of the REST/JSON twin: UTF-8 without byte order mark, one line, every scalar a string but the truth values of ProfileQueryExtension.</summary>
 public static class RestWriter
 {
     /// <summary>Content-Type of answers and faults.</summary>
@@ -27,16 +27,10 @@ public static class RestWriter
     /// <summary>Writes an answer; HTTP status 200.</summary>
     /// <param name="output">Where the message goes.</param>
     /// <param name="response">The answer. AP_Info is repeated from its request, without the password.</param>
-    /// <exception cref="InvalidOperationException">The operation has no JSON form yet; nothing was written.</exception>
     public static void WriteResponse(IBufferWriter<byte> output, MssResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         var operation = RestOperationTable.Find(response.Request.Operation);
-        if (operation.Codec is null)
-        {
-            throw new InvalidOperationException($"{operation.Response} has no codec");
-        }
-
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
         json.WriteStartObject(operation.Response);

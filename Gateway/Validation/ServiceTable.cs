@@ -45,6 +45,9 @@ internal static class ServiceTable
         [ServiceUris.DocSign] = new(ServiceParameters.None),
     }.ToFrozenDictionary();
 
+    /// <summary>True when both are names of one service.</summary>
+    public static bool AreOne(string uri, string other) => Find(uri) is { } row && ReferenceEquals(row, Find(other));
+
     /// <summary>The service of a URI, or null.</summary>
     public static ServiceRow? Find(string uri) => Rows.GetValueOrDefault(uri);
 }

@@ -76,4 +76,10 @@ public sealed record ApplicationProvider
 
     /// <summary>API keys under which the AP may prove itself with an HMAC, each wrapped (see <c>ApiKeyWrap</c> in the gateway); several during a roll-over.</summary>
     [Id(22)] public IReadOnlyList<string> ApiKeys { get; init; } = [];
+
+    /// <summary>
+    /// URIs of AdditionalServices that each signature request of the AP must ask for, else fault 102 (FiCom makes <c>noSpam</c> and <c>eventId</c> mandatory);
+    /// empty: none.
+    /// </summary>
+    [Id(23)] public IReadOnlyList<string> MandatoryServices { get; init; } = [];
 }

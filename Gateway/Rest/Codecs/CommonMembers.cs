@@ -124,6 +124,9 @@ internal static class CommonMembers
     /// <summary>A text. What came another way may hold what no Unicode text has, and an answer must not break off in the middle.</summary>
     public static void WriteText(Utf8JsonWriter json, string name, string value) => json.WriteString(name, XmlText.Legal(value));
 
+    /// <summary>A text in an array.</summary>
+    public static void WriteItem(Utf8JsonWriter json, string value) => json.WriteStringValue(XmlText.Legal(value));
+
     /// <summary>AP_Info of the message that is answered; the password is never repeated.</summary>
     public static void WriteApInfo(Utf8JsonWriter json, MssResponse response)
     {
@@ -195,12 +198,18 @@ internal static class CommonMembers
     /// <summary>Status.</summary>
     public static void WriteStatus(Utf8JsonWriter json, StatusCode status)
     {
+        StartStatus(json, status);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Status, left open for a StatusDetail.</summary>
+    public static void StartStatus(Utf8JsonWriter json, StatusCode status)
+    {
         json.WriteStartObject("Status");
         json.WriteStartObject("StatusCode");
         json.WriteString("Value", status.Info.Code.ToString(CultureInfo.InvariantCulture));
         json.WriteEndObject();
         json.WriteString("StatusMessage", status.Name);
-        json.WriteEndObject();
     }
 
     /// <summary>An instant in UTC with milliseconds, as clients of this form expect it.</summary>

@@ -65,5 +65,6 @@ internal sealed class RestSignatureCodec : RestCodec<SignatureRequest, Signature
         }
 
         CommonMembers.WriteStatus(json, response.Status);
+        ServiceResponseMembers.Write(json, response);
     }
 }

@@ -25,5 +25,6 @@ internal sealed class RestStatusCodec : RestCodec<StatusRequest, StatusResponse>
         CommonMembers.WriteMobileUser(json, null, response.Msisdn);
         CommonMembers.WriteSignature(json, response);
         CommonMembers.WriteStatus(json, response.Status);
+        ServiceResponseMembers.Write(json, response);
     }
 }

@@ -70,6 +70,31 @@ public sealed class ApCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_API_key_is_printed_alone_and_by_json_with_the_registration()
+    {
+        var answer = FakeAdministration.Shop.Replace("\"version\"", "\"apiKeys\":1,\"apiKey\":\"k-_1\",\"version\"", StringComparison.Ordinal);
+        _server.Answer = request => (200, request.Method == "PUT" ? answer : FakeAdministration.Shop);
+        var run = await RunAsync(null, "ap", "api-key", "add", Shop);
+        Assert.Equal((0, "k-_1\n", ""), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal(("""{"addApiKey":true}""", "\"3\""), (_server.Received.Last().Body, _server.Received.Last().IfMatch));
+        Assert.Equal(answer + "\n", (await RunAsync(null, "ap", "api-key", "add", Shop, "--json")).Out);
+    }
+
+    [Fact]
+    public async Task An_MSSP_that_gives_no_API_key_is_no_success()
+    {
+        var run = await RunAsync(null, "ap", "api-key", "add", Shop);
+        Assert.Equal((4, ""), (run.ExitCode, run.Out));
+    }
+
+    [Fact]
+    public async Task Older_API_keys_are_retired()
+    {
+        Assert.Equal(0, (await RunAsync(null, "ap", "api-key", "retire", Shop)).ExitCode);
+        Assert.Equal("""{"retireApiKeys":true}""", _server.Received.Last().Body);
+    }
+
+    [Fact]
     public async Task Certificates_are_pinned_and_unpinned_beside_those_that_are()
     {
         var (old, other, added) = (new string('1', 64), new string('2', 64), new string('a', 64));

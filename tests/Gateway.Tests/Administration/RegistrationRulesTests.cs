@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Mss.Gateway.Administration;
+using Mss.Gateway.Authentication;
 using Mss.Gateway.Tests.Testing;
+using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Tests.Administration;
 
@@ -16,6 +18,11 @@ public sealed class RegistrationRulesTests
     [InlineData("""{"allowedServices":["*"]}""")]
     [InlineData("""{"allowedServices":[]}""")]
     [InlineData("""{"allowedServices":["http://mss.ficom.fi/TS102204/v1.0.0#userLang"]}""")]
+    [InlineData("""{"mandatoryServices":["http://mss.ficom.fi/TS102204/v1.0.0#noSpam","http://mss.ficom.fi/TS102204/v1.0.0#eventId"]}""")]
+    [InlineData("""{"mandatoryServices":["http://mss.ficom.fi/TS102204/v1.0.0#displayName"],"allowedServices":["http://mss.ficom.fi/TS102204/v1.0.0#displayName"]}""")]
+    [InlineData("""{"mandatoryServices":[]}""")]
+    [InlineData("""{"addApiKey":true}""")]
+    [InlineData("""{"retireApiKeys":true}""")]
     [InlineData("""{"languages":["fi","sv"]}""")]
     [InlineData("""{"displayPrefix":"Bank: "}""")]
     [InlineData("""{"displayPrefix":null}""")]
@@ -47,6 +54,17 @@ public sealed class RegistrationRulesTests
     [InlineData("""{"allowedServices":["*","urn:x"]}""", "allowedServices")]
     [InlineData("""{"allowedServices":["a b"]}""", "allowedServices")]
     [InlineData("""{"allowedServices":[1]}""", "allowedServices")]
+    [InlineData("""{"mandatoryServices":["urn:unknown"]}""", "mandatoryServices")]
+    [InlineData("""{"mandatoryServices":["*"]}""", "mandatoryServices")]
+    [InlineData("""{"mandatoryServices":["http://mss.ficom.fi/TS102204/v1.0.0#displayName"]}""", "mandatoryServices")]
+    [InlineData("""{"mandatoryServices":["http://mss.ficom.fi/TS102204/v1.0.0#noSpam"],"allowedServices":["http://mss.ficom.fi/TS102204/v1.0.0#userLang"]}""", "mandatoryServices")]
+    [InlineData("""{"mandatoryServices":["http://mss.ficom.fi/TS102204/v1.0.0#noSpam","http://mss.ficom.fi/TS102204/v1.0.0#noSpam"]}""", "mandatoryServices")]
+    [InlineData("""{"mandatoryServices":null}""", "mandatoryServices")]
+    [InlineData("""{"addApiKey":false}""", "addApiKey")]
+    [InlineData("""{"addApiKey":"chosen by somebody"}""", "addApiKey")]
+    [InlineData("""{"retireApiKeys":"yes"}""", "retireApiKeys")]
+    [InlineData("""{"addApiKey":true,"retireApiKeys":true}""", "retireApiKeys")]
+    [InlineData("""{"apiKey":"x"}""", "apiKey")]
     [InlineData("""{"languages":["FI"]}""", "languages")]
     [InlineData("""{"languages":["fin"]}""", "languages")]
     [InlineData("""{"displayPrefix":""}""", "displayPrefix")]
@@ -98,6 +116,6 @@ public sealed class RegistrationRulesTests
     private static string[] Problems(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return [.. RegistrationChange.Apply(TestProviders.Bank, false, document.RootElement).Problems.Select(problem => problem.Field)];
+        return [.. RegistrationChange.Apply(TestProviders.Bank, false, document.RootElement, new ApiKeyWrap(new InstallationSecret(new byte[32]))).Problems.Select(problem => problem.Field)];
     }
 }

@@ -37,6 +37,16 @@ public sealed class SameRefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Fault_102_a_mandatory_service_is_missed_alike()
+    {
+        const string Uri = "http://mss.ficom.fi/TS102204/v1.0.0#noSpam";
+        _host.Grains.Providers["http://ap1.example"] = TestProviders.Bank with { MandatoryServices = [Uri] };
+        var detail = (await _host.PostAsync(new SoapRequest().Xml)).AssertFault(102).FaultDetail;
+        Assert.Contains(Uri, detail, StringComparison.Ordinal);
+        Assert.Equal(detail, (await _host.PostJsonAsync(new RestRequest().Json)).AssertFault(102).FaultDetail);
+    }
+
+    [Fact]
     public async Task The_same_request_in_both_forms_is_one_transaction()
     {
         var soap = await _host.PostAsync(SoapRequest.Asynchronous.Xml);

@@ -27,6 +27,9 @@ internal sealed record RestRequest
 
     public string StatusJson(string? transactionId) => Wrap("MSS_StatusReq", Member("MSSP_TransID", transactionId is null ? null : $"\"{transactionId}\""));
 
+    /// <summary>Another request by the same AP; <paramref name="members"/> are those after AP_Info, without a comma before the first.</summary>
+    public string MessageJson(string message, string members) => Wrap(message, members.Length == 0 ? "" : "," + members);
+
     public static AuthenticationHeaderValue Basic(string text) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>The HMAC mode, written from its description and not with the gateway's code.</summary>

@@ -61,6 +61,38 @@ public sealed class ServiceRulesTests
         Assert.Contains(Mss + "timestamp", fault.DetailForAp, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Fault_102_a_mandatory_service_that_is_left_out_is_named()
+    {
+        var provider = TestProviders.Bank with { MandatoryServices = [FiCom + "eventId", FiCom + "noSpam"] };
+        var none = Build.Refuse(102, _ => { }, provider: provider);
+        Assert.Equal((FiCom + "eventId", null), (Named(none), none.SubCode));
+
+        var noSpam = Build.Refuse(102, request => request.AdditionalServices.Add(new MssService { Uri = FiCom + "eventId", EventId = "ABCD" }), provider: provider);
+        Assert.Equal((FiCom + "noSpam", null), (Named(noSpam), noSpam.SubCode));
+
+        static string Named(Fault fault) => fault.DetailForAp.Split(' ')[1];
+    }
+
+    [Fact]
+    public void Mandatory_services_that_are_asked_for_under_whatever_name_are_accepted_and_others_may_stand_beside()
+    {
+        var provider = TestProviders.Bank with { MandatoryServices = [FiCom + "eventId", FiCom + "noSpam"] };
+        var order = Build.Accept(
+            request =>
+            {
+                request.AdditionalServices.Add(new MssService { Uri = FiCom + "noSpam", NoSpamCode = "", NoSpamVerify = "no" });
+                request.AdditionalServices.Add(new MssService { Uri = FiCom + "sessionId", EventId = "ABCD" });
+                request.AdditionalServices.Add(new MssService { Uri = Mss + "timestamp" });
+            },
+            provider: provider);
+        Assert.Equal(3, order.Services!.Count);
+    }
+
+    [Fact]
+    public void A_registration_from_before_there_were_mandatory_services_has_none() =>
+        Assert.Null(Build.Accept(provider: TestProviders.Bank with { MandatoryServices = null! }).Services);
+
     [Theory]
     [InlineData("http://uri.etsi.org/TS102204/v1.1.2#timestamp", "http://uri.etsi.org/TS102204/v1.1.2#timestamp")]
     [InlineData("http://www.methics.fi/KiuruMSSP/v5.0.0#signingCertificate", "http://mobile-id.vn/MSSP/v1.0.0#signingCertificate")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -39,11 +40,20 @@ internal static class RestProofs
         }
         else if (proof == RestProof.Hmac)
         {
-            var mac = HMACSHA256.HashData("key1"u8, Encoding.UTF8.GetBytes($"{date}\nPOST\n{request.RequestUri!.Authority}\n{request.RequestUri.AbsolutePath}\n{body}\n"));
-            request.Headers.TryAddWithoutValidation("Date", date);
-            request.Headers.Authorization = Basic(Convert.ToBase64String("http://ap1.example"u8) + ":" + Convert.ToHexStringLower(mac));
+            ApplyHmac(request, body, date, "http://ap1.example", "key1");
         }
     }
+
+    /// <summary>The HMAC mode.</summary>
+    public static void ApplyHmac(HttpRequestMessage request, string body, string date, string apId, string key)
+    {
+        var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{date}\nPOST\n{request.RequestUri!.Authority}\n{request.RequestUri.AbsolutePath}\n{body}\n"));
+        request.Headers.TryAddWithoutValidation("Date", date);
+        request.Headers.Authorization = Basic(Convert.ToBase64String(Encoding.UTF8.GetBytes(apId)) + ":" + Convert.ToHexStringLower(mac));
+    }
+
+    /// <summary>A Date header.</summary>
+    public static string Now() => DateTimeOffset.UtcNow.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
 
     private static AuthenticationHeaderValue Basic(string text) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(text)));
 }

@@ -47,7 +47,7 @@ public sealed class RestSignatureTests(SharedApp shared)
     public async Task A_replay_of_the_same_octets_with_an_HMAC_is_the_same_transaction_and_another_AP_cannot_see_it()
     {
         var body = Signature(RestProof.Hmac, "asynch");
-        var date = Now();
+        var date = RestProofs.Now();
         var first = Inner(await PostAsync(RestProof.Hmac, "sign", body, date)).GetProperty("MSSP_TransID").GetString()!;
         await OutcomeAsync(RestProof.Hmac, first);
 
@@ -87,8 +87,6 @@ public sealed class RestSignatureTests(SharedApp shared)
     [Fact]
     public async Task Fault_104_a_certificate_does_not_prove_another_AP() =>
         Assert.Equal("_104", FaultOf(await PostAsync(RestProof.Certificate, "sign", Signature(RestProof.Certificate, "asynch").Replace("http://ap2.example", "http://ap1.example\",\"AP_PWD\":\"", StringComparison.Ordinal))));
-
-    private static string Now() => DateTimeOffset.UtcNow.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture);
 
     /// <summary>With a member of its own: equal requests of one second with an HMAC are one transaction.</summary>
     private static string Signature(RestProof proof, string mode, string msisdn = "+99901000002") => $$"""
@@ -131,7 +129,7 @@ public sealed class RestSignatureTests(SharedApp shared)
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.TryAddWithoutValidation("Prefer", "wait=20");
-        proof.Apply(request, body, date ?? Now());
+        proof.Apply(request, body, date ?? RestProofs.Now());
         using var response = await client.SendAsync(request);
         var answer = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStreamAsync());
         Assert.Equal(answer.TryGetProperty("Fault", out _) ? HttpStatusCode.InternalServerError : HttpStatusCode.OK, response.StatusCode);

@@ -46,6 +46,7 @@ public abstract class ApplicationProviderStoreContract : StoreContract<IApplicat
             AlwaysValidate = true,
             Enabled = false,
             ApiKeys = ["wrapped"],
+            MandatoryServices = ["http://mss.ficom.fi/TS102204/v1.0.0#noSpam"],
         };
 
         // A member that is added to the registration must be added here, or it could be lost unnoticed.
