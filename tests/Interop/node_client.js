@@ -153,17 +153,21 @@ async function notification(client) {
   const server = http.createServer().listen(0, 'localhost');
   try {
     await new Promise(done => server.on('listening', done));
-    const told = new Promise((done, fail) => {
+    let told;
+    const notified = new Promise((done, fail) => {
+      told = done;
       setTimeout(() => fail(new Error('no notification')), 20000).unref();
-      const receipt = ({ MSS_StatusResp: answer }) => {
-        done(answer);
-        const { AP_Info, MobileUser, attributes } = answer;
-        return { MSS_ReceiptReq: { attributes, AP_Info, MSSP_Info: { MSSP_ID: {} }, MobileUser, Status: { StatusCode: { attributes: { Value: '100' } } } } };
-      };
-      const ports = { MSS_NotificationPort: { MSS_Notification: receipt }, MSS_NotificationPortSoap11: { MSS_Notification: receipt } };
-      soap.listen(server, { path: '/', services: { MSS_NotificationService: ports }, xml: text, uri: `${base}/soap/services/MSS_NotificationPort`, forceSoap12Headers: true });
     });
-    const answered = new Promise(done => server.on('request', (_, response) => response.on('finish', done)));
+    const receipt = ({ MSS_StatusResp: answer }) => {
+      told(answer);
+      const { AP_Info, MobileUser, attributes } = answer;
+      return { MSS_ReceiptReq: { attributes, AP_Info, MSSP_Info: { MSSP_ID: {} }, MobileUser, Status: { StatusCode: { attributes: { Value: '100' } } } } };
+    };
+    const ports = { MSS_NotificationPort: { MSS_Notification: receipt }, MSS_NotificationPortSoap11: { MSS_Notification: receipt } };
+    const options = { path: '/', services: { MSS_NotificationService: ports }, xml: text, uri: `${base}/soap/services/MSS_NotificationPort`, forceSoap12Headers: true };
+    // It serves as soon as it has fetched the schemas.
+    await new Promise((done, fail) => soap.listen(server, { ...options, callback: error => error ? fail(error) : done() }));
+    const answered = new Promise(done => server.on('request', (_, response) => response.on('close', done)));
     const id = 'http://node.example';
     const registered = await fetch(`${base}/rest/admin/aps/${encodeURIComponent(id)}`, {
       method: 'PUT',
@@ -173,7 +177,7 @@ async function notification(client) {
     must(registered.status === 201, registered.status);
     const accepted = await new Ap(client, '1.2', id, 'node-secret').sign('+99901000002', { mode: 'asynchServerServer' });
     must(code(accepted) === 100, accepted.Status);
-    const answer = await told;
+    const answer = await notified;
     await answered;
     must(answer.attributes.MSSP_TransID === accepted.attributes.MSSP_TransID, answer.attributes);
     keep(answer, 'notification');

@@ -45,5 +45,6 @@ class Notified(http.server.BaseHTTPRequestHandler):
 
 
 with http.server.HTTPServer(("127.0.0.1", 0), Notified) as server:
+    server.timeout = 60
     write(sys.argv[1], str(server.server_port).encode())
     server.handle_request()

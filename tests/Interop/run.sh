@@ -33,7 +33,7 @@ client() { # name, what to install, a command that succeeds where it is installe
     return
   fi
 
-  "$@" > "$name.txt" 2>&1 || true
+  timeout 120 "$@" > "$name.txt" 2>&1 || [ $? -ne 124 ] || echo "FAIL  $name: not done after 120 s" >> "$name.txt"
   grep -E '^(ok|FAIL) ' "$name.txt" || { no "$name: did not run"; sed 's/^/      /' "$name.txt"; }
   good=$((good + $(grep -c '^ok ' "$name.txt" || true))); bad=$((bad + $(grep -c '^FAIL ' "$name.txt" || true)))
 }
