@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Options;
 using Mss.Silo.ServerKeys;
 using Mss.Silo.Tests.Hosting;
-using Microsoft.Extensions.Options;
 using Mss.Sscd.Server;
 
 namespace Mss.Silo.Tests.ServerKeys;
@@ -40,7 +40,11 @@ public sealed class ServerOptionsTests
         using var directory = new TemporaryDirectory();
         var file = directory.File("kek");
         await File.WriteAllTextAsync(file, content);
-        File.SetUnixFileMode(file, mode | UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, mode | UnixFileMode.UserRead);
+        }
+
         using var store = new SqliteServerStore(directory.File("server.db"));
         var failure = await Assert.ThrowsAsync<FormatException>(() => KeyVaults.OpenAsync(With(new KekOptions { Id = "k1", File = file }), store, null));
         Assert.Contains(file, failure.Message, StringComparison.Ordinal);

@@ -104,7 +104,11 @@ public sealed class ServerSignatureTests : IAsyncLifetime
     {
         var kek = _directory!.File("kek-2");
         await File.WriteAllTextAsync(kek, Convert.ToBase64String(new byte[32]));
-        File.SetUnixFileMode(kek, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(kek, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         string[] both =
         [
             "--Mss:Server:KeyEncryptionKeys:0:Id=k2", "--Mss:Server:KeyEncryptionKeys:0:File=" + kek,
