@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Options;
 using Mss.Silo.ServerKeys;
 using Mss.Silo.Tests.Hosting;
-using Microsoft.Extensions.Options;
 using Mss.Sscd.Server;
 
 namespace Mss.Silo.Tests.ServerKeys;

@@ -129,6 +129,26 @@ public sealed class ServerSignatureTests : IAsyncLifetime
         Assert.Equal(500, (await onlyNew.Client.SignAsync(new RequestText { Msisdn = AtOnce })).Code);
     }
 
+    [Fact]
+    public async Task The_key_encryption_key_stands_in_its_own_file_and_in_no_other_and_in_no_log()
+    {
+        var kek = (await File.ReadAllTextAsync(_directory!.File("server-kek.key"))).Trim();
+        using var log = new LogCapture();
+        await using (var app = await MssApp.StartAsync(_directory.Path, log))
+        {
+            Assert.Equal(500, (await app.Client.SignAsync(new RequestText { Msisdn = AtOnce })).Code);
+        }
+
+        Assert.NotEmpty(log.Lines);
+        Assert.DoesNotContain(log.Lines, line => line.Everything.Contains(kek, StringComparison.Ordinal));
+        foreach (var file in Directory.GetFiles(_directory.Path, "*", SearchOption.AllDirectories))
+        {
+            var content = await File.ReadAllBytesAsync(file);
+            var found = content.AsSpan().IndexOf(Encoding.ASCII.GetBytes(kek)) >= 0 || content.AsSpan().IndexOf(Convert.FromBase64String(kek)) >= 0;
+            Assert.True(found == (Path.GetFileName(file) == "server-kek.key"), file);
+        }
+    }
+
     // The question as the phone shows it.
     private static async Task<(string ApName, string Text)> AnswerAsync(MssApp app, string transactionId, bool consents)
     {
