@@ -16,6 +16,7 @@ using Mss.Grains.Notifications;
 using Mss.Grains.Registration;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
+using Mss.Silo.Development.Phone;
 using Mss.Silo.Notifications;
 using Mss.Silo.Observability;
 using Mss.Silo.Services;
@@ -84,6 +85,11 @@ internal static class SiloComposition
 
             app.UseDraining(options.DrainTime);
             app.MapMssGateway();
+            if (farEnd is not null)
+            {
+                app.MapPhone();
+            }
+
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
             app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
             return app;
@@ -162,6 +168,8 @@ internal static class SiloComposition
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
         builder.Services.AddSingleton<IDeviceProvisioner>(_ => new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin));
         builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();
+        builder.Services.AddPhone(builder.Configuration);
+        builder.Services.AddSingleton<IPhoneScreen, SimPhoneScreen>();
         builder.Services.AddHostedService<DevelopmentProviders>();
         builder.Services.AddHostedService<WarmUp>();
     }

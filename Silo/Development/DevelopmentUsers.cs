@@ -29,6 +29,9 @@ internal static class DevelopmentUsers
     /// <summary>The numbers that are set up at the start; the others are when they are first used.</summary>
     public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000041"];
 
+    /// <summary>The numbers behind which a person decides, on the phone page or with <c>mss phone</c>.</summary>
+    public static IEnumerable<string> Persons => ["+99901000003"];
+
     /// <summary>The fault code that a request for the number is answered with at once, or null.</summary>
     public static StatusCode? FirstAnswerOf(Msisdn msisdn) => FaultAfter(FirstAnswer, msisdn);
 
