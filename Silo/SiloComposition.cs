@@ -14,6 +14,7 @@ using Mss.Grains;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Notifications;
 using Mss.Grains.Registration;
+using Mss.Silo.Apps;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
 using Mss.Silo.Development.Phone;
@@ -81,6 +82,7 @@ internal static class SiloComposition
                 app.Services.GetService<SqliteDatabase>();
                 app.Services.GetRequiredService<DevelopmentFarEnd>(); // from here on the container disposes of it
                 await farEnd.OpenCardsAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
+                await app.ConnectAppsAsync();
             }
 
             app.UseDraining(options.DrainTime);
@@ -88,6 +90,7 @@ internal static class SiloComposition
             if (farEnd is not null)
             {
                 app.MapPhone();
+                app.MapApps();
             }
 
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
@@ -165,6 +168,8 @@ internal static class SiloComposition
             return new SimSscd(new SimulatedNetwork(cards, farEnd.Cards.UserOf), services.GetRequiredService<ILogger<SimSscd>>());
         });
         builder.Services.AddSingleton(new IssuerCertificates([farEnd.Ca.Issuing.RawData, farEnd.Ca.Root.RawData]));
+        builder.Services.AddSingleton<IDevelopmentDevice, DevelopmentSim>(); // in order of preference
+        builder.Services.AddApps(options.FullDataDirectory, farEnd);
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
         builder.Services.AddSingleton<IDeviceProvisioner>(_ => new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin));
         builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();

@@ -28,6 +28,23 @@ internal static class EcdsaSignatureValue
         }
     }
 
+    /// <summary>Writes the DER octets.</summary>
+    /// <param name="pair">r and s, each as long as the curve's field.</param>
+    public static byte[] Write(ReadOnlySpan<byte> pair)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(Minimal(pair[..(pair.Length / 2)]));
+            writer.WriteIntegerUnsigned(Minimal(pair[(pair.Length / 2)..]));
+        }
+
+        return writer.Encode();
+    }
+
+    // AsnWriter refuses leading zeros, and wants one octet at least.
+    private static ReadOnlySpan<byte> Minimal(ReadOnlySpan<byte> field) => field.TrimStart((byte)0) is { IsEmpty: false } value ? value : field[^1..];
+
     private static bool TryReadInteger(ref ReadOnlySpan<byte> content, Span<byte> field)
     {
         var value = AsnDecoder.ReadIntegerBytes(content, AsnEncodingRules.DER, out var read);

@@ -16,6 +16,9 @@ internal interface IPhoneScreen
     /// <summary>The request on the screen, or null.</summary>
     ShownRequest? Pending(string deviceId);
 
+    /// <summary>The verification code beside a request, or null when the kind shows none.</summary>
+    string? VerificationCode(ShownRequest request) => null;
+
     /// <summary>The messages on the screen.</summary>
     IReadOnlyList<ShownMessage> Messages(string deviceId);
 

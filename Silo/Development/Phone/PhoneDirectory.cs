@@ -24,10 +24,7 @@ internal sealed class PhoneDirectory(IUserStore users, IEnumerable<IPhoneScreen>
 
     /// <summary>A user's phone, or null when the number is nobody's.</summary>
     public async Task<PhoneView?> FindAsync(Msisdn msisdn, CancellationToken cancellationToken) =>
-        await users.GetAsync(msisdn, cancellationToken) is { State: not UserState.Removed } user
-            ? new PhoneView(msisdn.Value, [.. Devices(user).Select(device => new PhoneDeviceView(
-                device.Kind, device.DeviceId, _screens[device.Kind].Pending(device.DeviceId), _screens[device.Kind].Messages(device.DeviceId)))])
-            : null;
+        await users.GetAsync(msisdn, cancellationToken) is { State: not UserState.Removed } user ? new PhoneView(msisdn.Value, [.. Devices(user).Select(View)]) : null;
 
     /// <summary>Does something on the device that shows the transaction.</summary>
     /// <returns>The first result that is not <paramref name="nothing"/>; null when the number is nobody's.</returns>
@@ -50,6 +47,13 @@ internal sealed class PhoneDirectory(IUserStore users, IEnumerable<IPhoneScreen>
         }
 
         return nothing;
+    }
+
+    private PhoneDeviceView View(UserDevice device)
+    {
+        var screen = _screens[device.Kind];
+        var request = screen.Pending(device.DeviceId);
+        return new PhoneDeviceView(device.Kind, device.DeviceId, request, request is null ? null : screen.VerificationCode(request), screen.Messages(device.DeviceId));
     }
 
     private IEnumerable<UserDevice> Devices(MobileUser user) =>

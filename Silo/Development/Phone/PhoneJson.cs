@@ -8,7 +8,7 @@ namespace Mss.Silo.Development.Phone;
 internal sealed record PhoneView(string Msisdn, IReadOnlyList<PhoneDeviceView> Devices);
 
 /// <summary>One device and what is on its screen.</summary>
-internal sealed record PhoneDeviceView(string Kind, string DeviceId, ShownRequest? Request, IReadOnlyList<ShownMessage> Messages);
+internal sealed record PhoneDeviceView(string Kind, string DeviceId, ShownRequest? Request, string? VerificationCode, IReadOnlyList<ShownMessage> Messages);
 
 /// <summary>All phones behind which a person decides.</summary>
 internal sealed record PhoneListView(IReadOnlyList<PhoneView> Phones);

@@ -45,7 +45,7 @@ async function act(action, body) {
   await refresh();
 }
 
-function showRequest(request) {
+function showRequest(request, code) {
   $('request').hidden = !request;
   if (!request) {
     state.shown = '';
@@ -54,8 +54,8 @@ function showRequest(request) {
   $('ap').textContent = request.apName;
   $('text').textContent = request.text;
   $('pin').hidden = $('pinLabel').hidden = !request.needsPin;
-  $('code').hidden = !request.verificationCode;
-  $('code').querySelector('output').textContent = request.verificationCode ?? '';
+  $('code').hidden = !code;
+  $('code').querySelector('output').textContent = code ?? '';
   state.deadline = Date.parse(request.deadline);
   if (state.shown !== request.transactionId) {
     state.shown = request.transactionId;
@@ -101,7 +101,7 @@ function show(phone) {
   $('msisdn').textContent = phone.msisdn;
   $('kind').textContent = phone.devices.map(candidate => candidate.kind).join(', ') || 'not set up yet';
   $('idle').hidden = Boolean(device?.request) || messages.length > 0;
-  showRequest(device?.request);
+  showRequest(device?.request, device?.verificationCode);
   showMessages(messages);
 }
 
