@@ -14,8 +14,10 @@ using Mss.Grains;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Notifications;
 using Mss.Grains.Registration;
+using Mss.Silo.Apps;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
+using Mss.Silo.Development.Phone;
 using Mss.Silo.Notifications;
 using Mss.Silo.Observability;
 using Mss.Silo.ServerKeys;
@@ -87,6 +89,7 @@ internal static class SiloComposition
                 app.Services.GetRequiredService<DevelopmentFarEnd>(); // from here on the container disposes of it
                 await farEnd.OpenCardsAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
                 await app.Services.GetRequiredService<DevelopmentServerKeys>().OpenAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
+                await app.ConnectAppsAsync();
             }
 
             app.UseDraining(options.DrainTime);
@@ -94,6 +97,8 @@ internal static class SiloComposition
             if (farEnd is not null)
             {
                 app.MapDevelopmentPki(farEnd.Ca);
+                app.MapPhone();
+                app.MapApps();
             }
 
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
@@ -171,11 +176,15 @@ internal static class SiloComposition
             return new SimSscd(new SimulatedNetwork(cards, farEnd.Cards.UserOf), services.GetRequiredService<ILogger<SimSscd>>());
         });
         builder.Services.AddSingleton(new IssuerCertificates([farEnd.Ca.Issuing.RawData, farEnd.Ca.Root.RawData]));
+        builder.Services.AddSingleton<IDevelopmentDevice, DevelopmentSim>(); // in order of preference
+        builder.Services.AddApps(options.FullDataDirectory, farEnd);
         builder.Services.AddSingleton<IDevelopmentIdentities, DevelopmentIdentities>();
         builder.Services.AddSingleton<IDeviceProvisioner>(_ => new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin));
         builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();
-        builder.Services.AddSingleton<IDevelopmentDevices>(_ => new DevelopmentSims(farEnd));
         AddDevelopmentServerKeys(builder.Services, options);
+        builder.Services.AddPhone(builder.Configuration);
+        builder.Services.AddSingleton<IPhoneScreen>(_ => new SimPhoneScreen("sim", () => farEnd.Cards));
+        builder.Services.AddSingleton<IPhoneScreen>(provider => new SimPhoneScreen("server", () => provider.GetRequiredService<DevelopmentServerKeys>().Phones));
         builder.Services.AddHostedService<DevelopmentProviders>();
         builder.Services.AddHostedService<WarmUp>();
     }
@@ -185,7 +194,8 @@ internal static class SiloComposition
         services.AddSingleton(provider => new DevelopmentServerKeys(options.FullDataDirectory, options.Server, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISscd>(provider => provider.GetRequiredService<DevelopmentServerKeys>().CreateSscd(provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IDeviceProvisioner>(provider => provider.GetRequiredService<DevelopmentServerKeys>().Provisioner);
-        services.AddSingleton<IDevelopmentDevices>(provider => new DevelopmentServerDevices(provider.GetRequiredService<DevelopmentServerKeys>().Provisioner));
+        services.AddSingleton<IDevelopmentDevice>(provider =>
+            new DevelopmentServerDevices(provider.GetRequiredService<DevelopmentFarEnd>(), provider.GetRequiredService<DevelopmentServerKeys>().Provisioner));
         services.AddHostedService(provider =>
             new KeyRewrapping(provider.GetRequiredService<DevelopmentServerKeys>().Vault, provider.GetRequiredService<ILogger<KeyRewrapping>>()));
     }

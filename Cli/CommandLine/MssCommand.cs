@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Mss.Cli.Keys;
 using Mss.Cli.Load;
+using Mss.Cli.Phone;
 using Mss.Cli.Providers;
 using Mss.Cli.Sessions;
 using Mss.Cli.Sign;
@@ -35,6 +36,7 @@ internal static class MssCommand
             ApCommand.Create(environment),
             LoadCommand.Create(environment),
             KeysCommand.Create(environment),
+            PhoneCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         HelpWithExamples.Install(root, Notes);

@@ -25,6 +25,11 @@ internal static class SessionTable
         Row("deadline", $"{Time(header.Deadline)} (accepted +{Elapsed(header.Deadline - header.AcceptedAt)})");
         Row("epoch", session.Epoch.ToString(CultureInfo.InvariantCulture));
         Row("outcome", Outcome(session.Outcome));
+        if (ShownCode.Of(session) is { } code)
+        {
+            Row("code", code);
+        }
+
         console.Write(grid);
     }
 

@@ -5,8 +5,8 @@ using Mss.Sscd.Sim;
 
 namespace Mss.Silo.Development;
 
-/// <summary>Makes the fixed users: a device with its keys, certificates from the development CA, and the user's document.</summary>
-internal sealed class DevelopmentIdentities(DevelopmentFarEnd farEnd, IEnumerable<IDevelopmentDevices> kinds, IConfiguration configuration) : IDevelopmentIdentities
+/// <summary>Makes the fixed users: their devices, each kind by its own maker, and the user's document.</summary>
+internal sealed class DevelopmentIdentities(IEnumerable<IDevelopmentDevice> kinds, IConfiguration configuration) : IDevelopmentIdentities
 {
     // For measuring with RSA: Mss:Development:LoadUserKey=Rsa2048.
     private readonly SimKeyAlgorithm _loadKey = configuration.GetValue("Mss:Development:LoadUserKey", SimKeyAlgorithm.EcP256);
@@ -21,14 +21,15 @@ internal sealed class DevelopmentIdentities(DevelopmentFarEnd farEnd, IEnumerabl
             return null;
         }
 
-        var digits = msisdn.Value[1..];
-        var (deviceId, publicKeys) = await kinds.Single(kind => kind.Kind == user.Kind).ProvideAsync(digits, user, cancellationToken);
-        var keys = user.Keys.Select(key => new UserKey(
-            key.Spec.KeyId,
-            farEnd.IssueCertificate(publicKeys[key.Spec.KeyId], digits, key),
-            key.Operations,
-            key.MinLoa,
-            key.MaxLoa));
-        return new MobileUser(msisdn, UserState.Active, [new UserDevice(user.Kind, deviceId, [.. keys])], 1, Person: user.Identity);
+        var devices = new List<UserDevice>();
+        foreach (var kind in kinds)
+        {
+            if (await kind.MakeAsync(msisdn, user, cancellationToken) is { } device)
+            {
+                devices.Add(device);
+            }
+        }
+
+        return new MobileUser(msisdn, UserState.Active, devices, 1, Person: user.Identity);
     }
 }

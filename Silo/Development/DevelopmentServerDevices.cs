@@ -1,32 +1,32 @@
 using System.Security.Cryptography;
+using Mss.Grains.Interfaces;
+using Mss.Grains.MobileUsers;
 using Mss.Sscd.Provisioning;
 using Mss.Sscd.Server;
 
 namespace Mss.Silo.Development;
 
-/// <summary>Server keys of the fixed users, prepared as for anybody who is registered.</summary>
-internal sealed class DevelopmentServerDevices(ServerProvisioner provisioner) : IDevelopmentDevices
+/// <summary>The fixed users' server keys, prepared as for anybody who is registered.</summary>
+internal sealed class DevelopmentServerDevices(DevelopmentFarEnd farEnd, ServerProvisioner provisioner) : IDevelopmentDevice
 {
-    public string Kind => provisioner.Kind;
-
     public static string DeviceOf(string digits) => "server-" + digits;
 
-    public async ValueTask<(string DeviceId, IReadOnlyDictionary<string, byte[]> PublicKeys)> ProvideAsync(
-        string digits, DevelopmentUser user, CancellationToken cancellationToken)
+    public async ValueTask<UserDevice?> MakeAsync(Msisdn msisdn, DevelopmentUser user, CancellationToken cancellationToken)
     {
-        var publicKeys = new Dictionary<string, byte[]>();
-        foreach (var key in user.Keys.DistinctBy(key => key.Spec.KeyId))
+        if (user.Server is not { } key)
         {
-            var challenge = RandomNumberGenerator.GetBytes(32);
-            var reply = await provisioner.ProvideKeyAsync(new KeyToProvide(DeviceOf(digits), "+" + digits, key.Spec.KeyId, key.Algorithm, challenge), cancellationToken);
-            if (reply.Key is not { } provided || !ProofOfPossession.Verify(provided, challenge, key.Spec.KeyId))
-            {
-                throw new InvalidOperationException($"the server key of +{digits} could not be made: {reply.Detail}");
-            }
-
-            publicKeys.Add(key.Spec.KeyId, provided.PublicKey);
+            return null;
         }
 
-        return (DeviceOf(digits), publicKeys);
+        var digits = msisdn.Value[1..];
+        var challenge = RandomNumberGenerator.GetBytes(32);
+        var reply = await provisioner.ProvideKeyAsync(new KeyToProvide(DeviceOf(digits), msisdn.Value, key.Spec.KeyId, key.Algorithm, challenge), cancellationToken);
+        if (reply.Key is not { } provided || !ProofOfPossession.Verify(provided, challenge, key.Spec.KeyId))
+        {
+            throw new InvalidOperationException($"the server key of {msisdn.Value} could not be made: {reply.Detail}");
+        }
+
+        var certificate = farEnd.IssueCertificate(provided.PublicKey, digits, key);
+        return new UserDevice(provisioner.Kind, DeviceOf(digits), [new UserKey(key.Spec.KeyId, certificate, key.Operations, key.MinLoa, key.MaxLoa)]);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class DevelopmentServerKeys(string dataDirectory, ServerOptions 
     }
 
     private static SimulatedUser PersonOf(string subscriber) =>
-        DevelopmentUsers.Find(Msisdn.Parse(subscriber)) is { Kind: "server" } user ? user.Person : SimulatedUser.ApproveAtOnce;
+        DevelopmentUsers.Find(Msisdn.Parse(subscriber)) is { Server: not null } user ? user.Person : SimulatedUser.ApproveAtOnce;
 
     private static InvalidOperationException NotOpen() => new("the server keys are not open yet");
 }

@@ -11,11 +11,14 @@ internal sealed record DevelopmentKey(SimKeySpec Spec, ProfileOperation[] Operat
     public string Algorithm { get; init; } = Spec.Algorithm.ToString();
 }
 
-/// <summary>A fixed user: a device with keys, and a person who behaves in a known way.</summary>
+/// <summary>A fixed user: a SIM with keys (none: no SIM), and a person who behaves in a known way.</summary>
 internal sealed record DevelopmentUser(IReadOnlyList<DevelopmentKey> Keys, SimulatedUser Person)
 {
-    /// <summary>Kind of the device.</summary>
-    public string Kind { get; init; } = "sim";
+    /// <summary>The key of the app on the user's phone; null when there is no app.</summary>
+    public DevelopmentKey? App { get; init; }
+
+    /// <summary>The user's key on the server; null when there is none.</summary>
+    public DevelopmentKey? Server { get; init; }
 
     /// <summary>Who it is, for PersonIdentity; null when nothing is known.</summary>
     public Person? Identity { get; init; }
@@ -34,7 +37,10 @@ internal static class DevelopmentUsers
         [ProfileOperation.Sign, ProfileOperation.Authn, ProfileOperation.Consent, ProfileOperation.Digest, ProfileOperation.Pop];
 
     /// <summary>The numbers that are set up at the start; the others are when they are first used.</summary>
-    public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000041", "+99901000021", "+99901000022"];
+    public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000011", "+99901000012", "+99901000021", "+99901000022", "+99901000041"];
+
+    /// <summary>The numbers behind which a person decides, on the phone page or with <c>mss phone</c>.</summary>
+    public static IEnumerable<string> Persons => ["+99901000003", "+99901000012", "+99901000022"];
 
     /// <summary>The fault code that a request for the number is answered with at once, or null.</summary>
     public static StatusCode? FirstAnswerOf(Msisdn msisdn) => FaultAfter(FirstAnswer, msisdn);
@@ -52,11 +58,13 @@ internal static class DevelopmentUsers
         return msisdn.Value switch
         {
             "+99901000001" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.ApproveAtOnce) with { Identity = DevelopmentPersons.Aino },
-            "+99901000041" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.ApproveAtOnce),
+            "+99901000011" => AppOnly(SimulatedUser.ApproveAtOnce),
+            "+99901000012" => AppOnly(SimulatedUser.Wait),
+            "+99901000041" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.ApproveAtOnce) with { App = AppKey },
             "+99901000002" => One(SimKeyAlgorithm.EcP256, SimulatedUser.ApproveAtOnce) with { Identity = DevelopmentPersons.Eero },
             "+99901000003" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.Wait),
-            "+99901000021" => Server(SimulatedUser.ApproveAtOnce),
-            "+99901000022" => Server(SimulatedUser.Wait),
+            "+99901000021" => ServerOnly(SimulatedUser.ApproveAtOnce),
+            "+99901000022" => ServerOnly(SimulatedUser.Wait),
             "+99901000004" => Several() with { Identity = DevelopmentPersons.Helmi },
             { Length: 12 } number when number.StartsWith("+99901001", StringComparison.Ordinal) => One(loadKey, SimulatedUser.ApproveAtOnce),
             _ => null,
@@ -66,8 +74,12 @@ internal static class DevelopmentUsers
     private static DevelopmentUser One(SimKeyAlgorithm algorithm, SimulatedUser person) =>
         new([new DevelopmentKey(new SimKeySpec("sign", algorithm, Pin), AllOperations, 2, 4)], person);
 
-    private static DevelopmentUser Server(SimulatedUser person) =>
-        new([new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, Pin), AllOperations, 2, 4) { Algorithm = "Rsa3072" }], person) { Kind = "server" };
+    private static DevelopmentKey AppKey => new(new SimKeySpec("sign", SimKeyAlgorithm.EcP256, Pin), AllOperations, 2, 4);
+
+    private static DevelopmentUser ServerOnly(SimulatedUser person) =>
+        new([], person) { Server = new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, Pin), AllOperations, 2, 4) { Algorithm = "Rsa3072" } };
+
+    private static DevelopmentUser AppOnly(SimulatedUser person) => new([], person) { App = AppKey };
 
     private static DevelopmentUser Several() => new(
         [

@@ -28,24 +28,22 @@ internal static class EcdsaSignatureValue
         }
     }
 
-    /// <summary>Writes r and s, each as long as the curve's field, as ECDSA-Sig-Value.</summary>
+    /// <summary>Writes the DER octets.</summary>
+    /// <param name="pair">r and s, each as long as the curve's field.</param>
     public static byte[] Write(ReadOnlySpan<byte> pair)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
         {
-            WriteInteger(writer, pair[..(pair.Length / 2)]);
-            WriteInteger(writer, pair[(pair.Length / 2)..]);
+            writer.WriteIntegerUnsigned(Minimal(pair[..(pair.Length / 2)]));
+            writer.WriteIntegerUnsigned(Minimal(pair[(pair.Length / 2)..]));
         }
 
         return writer.Encode();
     }
 
-    private static void WriteInteger(AsnWriter writer, ReadOnlySpan<byte> field)
-    {
-        var value = field.TrimStart((byte)0);
-        writer.WriteIntegerUnsigned(value.IsEmpty ? [0] : value);
-    }
+    // AsnWriter refuses leading zeros, and wants one octet at least.
+    private static ReadOnlySpan<byte> Minimal(ReadOnlySpan<byte> field) => field.TrimStart((byte)0) is { IsEmpty: false } value ? value : field[^1..];
 
     private static bool TryReadInteger(ref ReadOnlySpan<byte> content, Span<byte> field)
     {

@@ -26,6 +26,7 @@ internal sealed class CardReceipts : IDisposable
     private readonly SqliteCommand _answer;
     private readonly SqliteCommand _raiseEpoch;
     private readonly SqliteCommand _count;
+    private readonly SqliteCommand _pending;
 
     public CardReceipts(SqliteConnection connection, Lock connectionLock)
     {
@@ -49,6 +50,8 @@ internal sealed class CardReceipts : IDisposable
         _raiseEpoch = Statement.Prepare(
             connection, "UPDATE receipts SET epoch = $epoch WHERE device_id = $device AND transaction_id = $transaction AND epoch < $epoch", "$epoch", "$device", "$transaction");
         _count = Statement.Prepare(connection, "SELECT COALESCE(SUM(shown), 0) FROM receipts WHERE device_id = $device", "$device");
+        _pending = Statement.Prepare(
+            connection, "SELECT transaction_id, text, deadline FROM receipts WHERE device_id = $device AND state = 0 ORDER BY deadline", "$device");
     }
 
     public CardReceipt? Find(string deviceId, string transactionId)
@@ -61,6 +64,23 @@ internal sealed class CardReceipts : IDisposable
                 ? new CardReceipt(row.GetString(0), row.GetInt32(1), (MessageState)row.GetInt32(2), row.IsDBNull(3) ? "" : row.GetString(3), new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero))
                 : null;
         }
+    }
+
+    /// <summary>Messages of a card that wait for its user's answer; their time may be over.</summary>
+    public List<ShownMessage> Pending(string deviceId)
+    {
+        var pending = new List<ShownMessage>();
+        lock (_lock)
+        {
+            Statement.Bind(_pending, deviceId);
+            using var rows = _pending.ExecuteReader();
+            while (rows.Read())
+            {
+                pending.Add(new ShownMessage(rows.GetString(0), rows.IsDBNull(1) ? "" : rows.GetString(1), WantsAnswer: true, new DateTimeOffset(rows.GetInt64(2), TimeSpan.Zero)));
+            }
+        }
+
+        return pending;
     }
 
     public long Shown(string deviceId)
@@ -96,5 +116,6 @@ internal sealed class CardReceipts : IDisposable
         _answer.Dispose();
         _raiseEpoch.Dispose();
         _count.Dispose();
+        _pending.Dispose();
     }
 }

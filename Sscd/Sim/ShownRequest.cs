@@ -9,6 +9,13 @@ namespace Mss.Sscd.Sim;
 /// <param name="Deadline">When it disappears.</param>
 public sealed record ShownRequest(string TransactionId, string ApName, string Text, string KeyId, bool NeedsPin, DateTimeOffset Deadline);
 
+/// <summary>A message about a finished transaction on a simulated phone's screen.</summary>
+/// <param name="TransactionId">MSSP_TransID.</param>
+/// <param name="Text">What the user reads.</param>
+/// <param name="WantsAnswer">True: OK and CANCEL are answers that somebody waits for; false: it is only put away.</param>
+/// <param name="Deadline">When it disappears.</param>
+public sealed record ShownMessage(string TransactionId, string Text, bool WantsAnswer, DateTimeOffset Deadline);
+
 /// <summary>What became of a person's input.</summary>
 public enum PhoneResult
 {

@@ -3,6 +3,25 @@ namespace Mss.Sscd.Sim;
 /// <summary>What the card does with messages that only inform. They do not wait behind requests to sign, nor hold them up.</summary>
 internal sealed partial class SimCard
 {
+    // The last message that wanted no answer, as long as a person has not put it away. On the screen alone: a phone that was switched off shows it no more.
+    private ShownMessage? _information;
+
+    /// <summary>What a person who looks at the screen can read now, besides a request.</summary>
+    public IReadOnlyList<ShownMessage> Messages()
+    {
+        var now = context.Time.GetUtcNow();
+        IEnumerable<ShownMessage> all = context.Store.Receipts.Pending(deviceId);
+        return [.. (Volatile.Read(ref _information) is { } information ? all.Append(information) : all).Where(message => message.Deadline > now)];
+    }
+
+    /// <summary>The person puts a message away that wanted no answer.</summary>
+    /// <returns>False when it is not on the screen.</returns>
+    public bool Dismiss(string transactionId)
+    {
+        var shown = Volatile.Read(ref _information);
+        return shown?.TransactionId == transactionId && Interlocked.CompareExchange(ref _information, null, shown) == shown;
+    }
+
     public async Task<MessageReply> ShowAsync(ShowCommand command)
     {
         if (context.Store.Receipts.Find(deviceId, command.TransactionId) is { } known)
@@ -14,6 +33,11 @@ internal sealed partial class SimCard
         var state = isOver ? MessageState.TimedOut : command.WantsAnswer ? AnswerAtOnce() : MessageState.Shown;
         var receipt = new CardReceipt(command.TransactionId, command.Epoch, state, command.Text, command.Deadline);
         await context.Store.WriteAsync(t => context.Store.Receipts.Insert(t, deviceId, receipt, wasShown: !isOver)).ConfigureAwait(false);
+        if (state == MessageState.Shown && User.Behaviour == SimulatedBehaviour.Wait)
+        {
+            Volatile.Write(ref _information, new ShownMessage(command.TransactionId, command.Text, WantsAnswer: false, command.Deadline));
+        }
+
         return new MessageReply(state);
     }
 

@@ -25,6 +25,15 @@ public sealed class SimulatedPhones(SimulatedCards cards)
     /// <exception cref="KeyNotFoundException">There is no such phone.</exception>
     public string? PendingMessage(string deviceId, string transactionId) => cards.PendingMessage(deviceId, transactionId);
 
+    /// <summary>The messages that a person who looks at the screen can read now.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such phone.</exception>
+    public IReadOnlyList<ShownMessage> Messages(string deviceId) => cards.Card(deviceId).Messages();
+
+    /// <summary>Puts away a message that wanted no answer.</summary>
+    /// <returns>False when it is not on the screen (any more).</returns>
+    /// <exception cref="KeyNotFoundException">There is no such phone.</exception>
+    public bool Dismiss(string deviceId, string transactionId) => cards.Card(deviceId).Dismiss(transactionId);
+
     /// <summary>Presses OK or CANCEL under such a message. Ends after the answer was handed to its receivers.</summary>
     /// <param name="deviceId">The phone.</param>
     /// <param name="transactionId">The message that the person means.</param>

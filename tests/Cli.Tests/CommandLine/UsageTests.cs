@@ -28,6 +28,9 @@ public sealed class UsageTests
     [InlineData("session list --since yesterday", "--since")]
     [InlineData("session list --limit 0", "--limit")]
     [InlineData("session list --msisdn 12", "--msisdn")]
+    [InlineData("phone approve", "approve")]
+    [InlineData("phone refuse +99901000003 --wait soon", "--wait")]
+    [InlineData("phone list --url localhost", "--url")]
     public async Task A_wrong_command_line_ends_with_64_and_names_what_is_wrong(string line, string named)
     {
         var run = await CliRun.OfAsync(line.Split(' '));
@@ -48,6 +51,7 @@ public sealed class UsageTests
     [InlineData("sign", "--msisdn")]
     [InlineData("session show", "--follow")]
     [InlineData("session list", "--since")]
+    [InlineData("phone approve", "--pin")]
     [InlineData("", "mss session list")]
     public async Task Help_shows_options_and_examples(string command, string shown)
     {
