@@ -72,6 +72,10 @@ public sealed record SignCommand(
 
     /// <summary>What is signed beside <see cref="Digest"/> with the same approval, all or nothing; null for nothing. The text shows all of it.</summary>
     public IReadOnlyList<FurtherDigest>? Further { get; init; }
+
+    /// <summary>The refusal of a kind that makes one signature for an approval, or null when one is all that is asked for.</summary>
+    internal SscdReply? RefusalOfSeveral(string kind) =>
+        Further is { Count: > 0 } ? SscdReply.Failed(406, $"the {kind} makes one signature for an approval, not {1 + Further.Count}") : null;
 }
 
 /// <summary>State of a request on a device.</summary>

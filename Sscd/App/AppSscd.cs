@@ -22,7 +22,11 @@ public sealed partial class AppSscd : ISscd, ISscdAnswerSource
     public string Kind => "app";
 
     /// <inheritdoc/>
-    public ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken) => _relay.RequestAsync(command, cancellationToken);
+    public ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return command.RefusalOfSeveral("app") is { } refusal ? new(refusal) : _relay.RequestAsync(command, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<SscdReply> InquireAsync(TransactionOnDevice transaction, CancellationToken cancellationToken) => _relay.InquireAsync(transaction, cancellationToken);

@@ -46,6 +46,11 @@ public sealed partial class ServerSscd : ISscd, ISscdAnswerSource, IConsentSink,
     public ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
+        if (command.RefusalOfSeveral("server key") is { } several)
+        {
+            return new(several);
+        }
+
         return ReplyAsync(command, async (device, known) =>
         {
             if (known?.Request is not null && !known.Request.SignsTheSameAs(command))
