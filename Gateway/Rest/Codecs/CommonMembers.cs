@@ -170,17 +170,21 @@ internal static class CommonMembers
     /// <summary>MSS_Signature, left out while there is no signature: clients look whether it is there.</summary>
     public static void WriteSignature(Utf8JsonWriter json, SignatureCarryingResponse response)
     {
-        if (response.Signature is not { Length: > 0 } signature)
+        if (response.Signature is { Length: > 0 } signature)
         {
-            return;
+            WriteSignature(json, signature, response.Format, response.Certificate);
         }
+    }
 
+    /// <summary>MSS_Signature in its format.</summary>
+    public static void WriteSignature(Utf8JsonWriter json, byte[] signature, SignatureFormat format, byte[]? certificate)
+    {
         json.WriteStartObject("MSS_Signature");
-        if (response.Format == SignatureFormat.FiComPkcs1)
+        if (format == SignatureFormat.FiComPkcs1)
         {
             json.WriteStartObject("PKCS1");
             json.WriteBase64String("SignatureValue", signature);
-            if (response.Certificate is { } certificate)
+            if (certificate is not null)
             {
                 json.WriteBase64String("X509Certificate", certificate);
             }

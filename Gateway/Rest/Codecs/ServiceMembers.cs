@@ -10,6 +10,7 @@ internal static class ServiceMembers
     public static readonly string[] Names =
     [
         "Description", "Entity", "UserLang", "EventID", "SessionID", "NoSpamCode", "DisplayName", "AttributeQuery", "Value", "verify", "ID", "Attribute", "Name",
+        .. FurtherDocumentMembers.Names,
     ];
 
     /// <summary>Reads the array at the cursor.</summary>
@@ -55,6 +56,9 @@ internal static class ServiceMembers
                     break;
                 case "DisplayName":
                     service.DisplayName = NullIfEmpty(ReadParameter(ref json, name).Value);
+                    break;
+                case FurtherDocumentMembers.Batch or FurtherDocumentMembers.Documents:
+                    FurtherDocumentMembers.Read(ref json, name, service);
                     break;
                 case "AttributeQuery":
                     service.AttributeQuery = ReadAttributeQuery(ref json);

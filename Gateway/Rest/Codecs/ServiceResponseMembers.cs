@@ -49,20 +49,38 @@ internal static class ServiceResponseMembers
             json.WriteString("Response", saml);
         }
 
-        if (result.Certificates is { Count: > 0 } certificates)
+        WriteCertificates(json, result.Certificates);
+        if (result.Documents is { Count: > 0 })
         {
-            json.WriteStartObject("SigningCertificate");
-            json.WriteStartArray("X509Certificate");
-            foreach (var certificate in certificates)
-            {
-                json.WriteBase64StringValue(certificate);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            FurtherDocumentMembers.Write(json, result);
         }
 
-        if (result.TimeStampToken is { } token)
+        WriteTimeStamp(json, result.TimeStampToken);
+    }
+
+    /// <summary>SigningCertificate, if there are any.</summary>
+    public static void WriteCertificates(Utf8JsonWriter json, IReadOnlyList<byte[]>? certificates)
+    {
+        if (certificates is not { Count: > 0 })
+        {
+            return;
+        }
+
+        json.WriteStartObject("SigningCertificate");
+        json.WriteStartArray("X509Certificate");
+        foreach (var certificate in certificates)
+        {
+            json.WriteBase64StringValue(certificate);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>TimeStampToken, if there is one.</summary>
+    public static void WriteTimeStamp(Utf8JsonWriter json, byte[]? token)
+    {
+        if (token is not null)
         {
             json.WriteBase64String("TimeStampToken", token);
         }

@@ -5,6 +5,7 @@ using Mss.Gateway.Messages;
 using Mss.Gateway.Rest;
 using Mss.Gateway.Tests.Soap;
 using Mss.Gateway.Tests.Testing;
+using Mss.Grains.Interfaces;
 
 namespace Mss.Gateway.Tests.Rest;
 
@@ -38,7 +39,50 @@ public sealed class RestServiceTests
         Assert.Equal(["urn:a", "urn:b"], query.AttributeNames);
     }
 
+    [Fact]
+    public void Further_documents_have_the_members_of_a_request_and_items_of_a_batch_have_data_only()
+    {
+        const string Document =
+            """{"DocumentRef":" 1","DataToBeSigned":{"Data":" a "},"DataToBeDisplayed":{"Data":"b"},"SignatureProfile":" mss::sign:loa4","MSS_Format":"urn:f","KeyReference":{},"SignatureProfileComparison":"exact"}""";
+        var service = Read($"\"AdditionalSignatureRequests\":[{Document},{{}}],\"BatchSignatureRequests\":[{Document}]");
+        var document = service.DocumentRequests[0];
+        Assert.Equal((" 1", " a ", "b", "mss::sign:loa4", "urn:f", true, "exact"), (document.Reference, document.DataToBeSigned!.Value, document.DataToBeDisplayed!.Value,
+            document.SignatureProfile, document.MssFormat, document.HasKeyReference, document.SignatureProfileComparison));
+        Assert.Equal(2, service.DocumentRequests.Count);
+        Assert.Null(service.DocumentRequests[1].DataToBeSigned);
+        var item = Assert.Single(service.BatchRequests);
+        Assert.Equal((" a ", "b", null, null, null, false), (item.DataToBeSigned!.Value, item.DataToBeDisplayed!.Value, item.Reference, item.SignatureProfile, item.MssFormat, item.HasKeyReference));
+    }
+
+    [Fact]
+    public void Further_signatures_are_answered_in_order_under_the_names_that_clients_read()
+    {
+        ServiceResult[] results =
+        [
+            new() { Uri = ServiceUris.BatchSign, Documents = [new() { Status = StatusCode.Signature, Signature = [1], Displayed = "b" }, new() { Status = StatusCode.Signature, Signature = [2], TimeStampToken = [9] }] },
+            new()
+            {
+                Uri = ServiceUris.DocSign,
+                Documents =
+                [
+                    new() { Status = StatusCode.ValidSignature, Reference = "r", Signature = [3], Format = SignatureFormat.FiComPkcs1, Certificate = [4], Certificates = [[5]] },
+                    new() { Status = StatusCode.UnsupportedProfile },
+                ],
+            },
+        ];
+        var json = JsonSerializer.Deserialize<JsonElement>(Write(ServiceResponseTests.Answer(new SignatureRequest(), results)));
+        var responses = json.GetProperty("MSS_SignatureResp").GetProperty("ServiceResponses");
+        Assert.Equal(
+            """[{"MSS_Signature":{"Base64Signature":"AQ=="},"DTBD":"b"},{"MSS_Signature":{"Base64Signature":"Ag=="},"TimeStampToken":"CQ=="}]""",
+            responses[0].GetProperty("BatchSignatureResponses").GetRawText());
+        Assert.Equal(
+            """[{"DocumentRef":"r","MSS_Signature":{"PKCS1":{"SignatureValue":"Aw==","X509Certificate":"BA=="}},"Status":{"StatusCode":{"Value":"502"},"StatusMessage":"VALID_SIGNATURE"},"SigningCertificate":{"X509Certificate":["BQ=="]}},{"Status":{"StatusCode":{"Value":"109"},"StatusMessage":"UNSUPPORTED_PROFILE"}}]""",
+            responses[1].GetProperty("AdditionalSignatureResponses").GetRawText());
+    }
+
     [Theory]
+    [InlineData("\"BatchSignatureRequests\":{}", "BatchSignatureRequests: must be an array")]
+    [InlineData("\"AdditionalSignatureRequests\":[\"a\"]", "AdditionalSignatureRequests: must be an object")]
     [InlineData("\"EventID\":\"A1B2\",\"SessionID\":\"A1B2\"", "EventID: given twice")]
     [InlineData("\"NoSpamCode\":\"abc\",\"NoSpamCode\":\"abd\"", "NoSpamCode: given twice")]
     [InlineData("\"NoSpamCode\":[\"abc\"]", "NoSpamCode: must be a string")]

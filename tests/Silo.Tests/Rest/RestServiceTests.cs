@@ -44,6 +44,23 @@ public sealed class RestServiceTests(SharedApp shared)
     }
 
     [Fact]
+    public async Task A_batch_and_documents_are_signed_with_one_approval_each_over_its_own_data()
+    {
+        var batch = await SignAsync("+99901000001", null, Further(ServiceUris.BatchSign, "BatchSignatureRequests"));
+        var items = batch.GetProperty("ServiceResponses")[0].GetProperty("BatchSignatureResponses").EnumerateArray().ToArray();
+        var documents = await SignAsync("+99901000001", null, Further(ServiceUris.DocSign, "AdditionalSignatureRequests"));
+        var document = Assert.Single(documents.GetProperty("ServiceResponses")[0].GetProperty("AdditionalSignatureResponses").EnumerateArray());
+
+        Assert.Equal(("500", "500", "500"), (RestClient.Code(batch), RestClient.Code(documents), RestClient.Code(document)));
+        Assert.Equal(2, items.Length);
+        using var first = Verified.Cms(RestClient.SignatureOf(items[0]), Text, _app.Pki);
+        using var second = Verified.Cms(RestClient.SignatureOf(items[1]), "Second"u8.ToArray(), _app.Pki);
+        using var third = Verified.Cms(RestClient.SignatureOf(document), "Second"u8.ToArray(), _app.Pki);
+
+        static string Further(string uri, string name) => $$$"""{"Description":"{{{uri}}}","{{{name}}}":[{"DataToBeSigned":{"MimeType":"text/plain","Encoding":"UTF-8","Data":"Second"}}]}""";
+    }
+
+    [Fact]
     public async Task A_bare_signature_is_verified_with_the_certificate_and_the_time_stamp_that_come_beside_it()
     {
         var answer = await SignAsync("+99901000002", "http://uri.etsi.org/TS102204/v1.1.2#PKCS1", Service(ServiceUris.SigningCertificate), Service(ServiceUris.TimeStamp));
