@@ -70,9 +70,9 @@ internal static class FurtherDocumentRules
             return Fault.WrongParam(name, $"at most {options.MaxFurtherDocuments} are taken");
         }
 
-        if (draft.Profile!.Operation == ProfileOperation.Pop)
+        if (draft.Profile!.Operation is ProfileOperation.Pop or ProfileOperation.Popo)
         {
-            return Fault.WrongParam("SignatureProfile", "pop proves the possession of one key and signs nothing else");
+            return Fault.WrongParam("SignatureProfile", "pop and popo prove the possession of one key and sign nothing else");
         }
 
         var references = new HashSet<string>(StringComparer.Ordinal);
@@ -131,8 +131,8 @@ internal static class FurtherDocumentRules
             : ProfileRules.Check(alone, provider, options, catalogue, own);
         if (refusal is null)
         {
-            refusal = own.Profile!.Operation == ProfileOperation.Pop
-                ? new Fault(StatusCode.UnsupportedProfile, "pop is not performed beside another signature")
+            refusal = own.Profile!.Operation is ProfileOperation.Pop or ProfileOperation.Popo
+                ? new Fault(StatusCode.UnsupportedProfile, "pop and popo are not performed beside another signature")
                 : OperationRules.Check(alone, options, own);
         }
 

@@ -21,7 +21,7 @@ internal static class OperationRules
                 ? CheckAlgorithm(draft)
                 : new Fault(StatusCode.MissingParam, "DataToBeDisplayed is missing, and DataToBeSigned is no text", "DataToBeDisplayed is missing") { SubCode = 1021 },
             ProfileOperation.Digest => CheckDigest(data, draft),
-            ProfileOperation.Pop => CheckPossession(request, data, draft),
+            ProfileOperation.Pop or ProfileOperation.Popo => CheckPossession(request, data, draft),
             var other => new Fault(StatusCode.UnsupportedProfile, $"operation {other} is not performed", $"SignatureProfile: {Name(other)} is not performed by this MSSP"),
         };
     }
@@ -58,8 +58,9 @@ internal static class OperationRules
 
     /// <summary>The text is what the user reads; what is signed is the certification request that the MSSP makes of key and subject.</summary>
     private static Fault? CheckPossession(SignatureRequest request, DataObject data, SignatureDraft draft) =>
-        !data.IsText ? Unfit("DataToBeSigned", "pop shows a text and signs a certification request")
-        : !string.IsNullOrEmpty(request.MssFormat) ? Unfit("MSS_Format", "pop delivers a PKCS#10 request and no other format")
+        !data.IsText ? Unfit("DataToBeSigned", $"{Name(draft.Profile!.Operation)} shows a text and signs a certification request")
+        : !string.IsNullOrEmpty(request.MssFormat)
+            ? Unfit("MSS_Format", draft.Profile!.Operation == ProfileOperation.Pop ? "pop delivers a PKCS#10 request and no other format" : "popo delivers a CRMF request and no other format")
         : CheckAlgorithm(draft);
 
     /// <summary>Format and profile may each ask for a padding; both together must be possible for one key.</summary>

@@ -75,8 +75,8 @@ internal static class ProfileCatalogueRules
             return "uri: has a query or fragment, which are for requests";
         }
 
-        // Neither is done by any kind of device yet; an offer that cannot be kept must not be made.
-        if (profile.Operation is ProfileOperation.Encrypt or ProfileOperation.Popo)
+        // No kind of device does it yet; an offer that cannot be kept must not be made.
+        if (profile.Operation == ProfileOperation.Encrypt)
         {
             return $"uri: the operation {profile.Operation.ToString().ToLowerInvariant()} is not performed by this MSSP";
         }

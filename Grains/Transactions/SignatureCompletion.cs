@@ -75,7 +75,8 @@ public sealed class SignatureCompletion(SignatureVerifier verifier)
 
         if (accepted.CertificationRequestInfo is { } info)
         {
-            return new Signed { Signature = CertificationRequestPkcs10.Assemble(info, scheme, value) };
+            var isCrmf = SignatureProfile.TryParse(accepted.ProfileUsed, out var profile, out _) && profile.Operation == ProfileOperation.Popo;
+            return new Signed { Signature = isCrmf ? CertificateRequestCrmf.Assemble(info, scheme, value) : CertificationRequestPkcs10.Assemble(info, scheme, value) };
         }
 
         if (accepted.SignedAttributes is null)

@@ -50,9 +50,9 @@ public sealed partial record SigningPlan(string Shown, SignatureScheme Scheme, b
         SignatureOrder order, ReservationAnswer reservation, DateTimeOffset acceptedAt, string shown, HashAlgorithmName hash, byte[] contentDigest)
     {
         var scheme = SchemeOf(reservation.KeyAlgorithm, reservation.KeySize, order.Pss);
-        if (order.Profile.Operation == ProfileOperation.Pop)
+        if (order.Profile.Operation is ProfileOperation.Pop or ProfileOperation.Popo)
         {
-            var info = CertificationRequestPkcs10.Info(reservation.Certificate);
+            var info = order.Profile.Operation == ProfileOperation.Pop ? CertificationRequestPkcs10.Info(reservation.Certificate) : CertificateRequestCrmf.Info(reservation.Certificate);
             return new SigningPlan(shown, scheme, CryptographicOperations.HashData(scheme.Hash, info), null) { CertificationRequestInfo = info };
         }
 

@@ -34,7 +34,7 @@ internal static class DevelopmentUsers
     public const string Pin = "1234";
 
     private static readonly ProfileOperation[] AllOperations =
-        [ProfileOperation.Sign, ProfileOperation.Authn, ProfileOperation.Consent, ProfileOperation.Digest, ProfileOperation.Pop];
+        [ProfileOperation.Sign, ProfileOperation.Authn, ProfileOperation.Consent, ProfileOperation.Digest, ProfileOperation.Pop, ProfileOperation.Popo];
 
     /// <summary>The numbers that are set up at the start; the others are when they are first used.</summary>
     public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000011", "+99901000012", "+99901000021", "+99901000022", "+99901000041"];

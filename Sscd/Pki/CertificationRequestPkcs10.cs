@@ -51,7 +51,7 @@ public static class CertificationRequestPkcs10
     }
 
     /// <summary>As in CMS but for PKCS#1 v1.5, where the hash stands in the identifier (RFC 4055 5): a request names it nowhere else.</summary>
-    private static void WriteAlgorithm(AsnWriter writer, SignatureScheme scheme)
+    internal static void WriteAlgorithm(AsnWriter writer, SignatureScheme scheme)
     {
         if (scheme.Algorithm != SignatureAlgorithm.RsaPkcs1)
         {

@@ -26,6 +26,7 @@ public sealed class OperationRulesTests
         { "mss::digest:loa4", "hash", true, Pkcs1 },
         { "mss::digest:loa4", "octets", false, Pkcs1 },
         { "mss::pop:loa4", "text", false, null },
+        { "mss::popo:loa4", "text", false, null },
     };
 
     public static TheoryData<string, string, bool, string?, int, int, string> Refused => new()
@@ -40,6 +41,8 @@ public sealed class OperationRulesTests
         { "mss::digest:loa4", "text", true, Pkcs1, 101, 1017, "DataToBeSigned: " },
         { "mss::digest:loa4", "octets", false, null, 101, 1017, "MSS_Format: " },
         { "mss::pop:loa4", "octets", false, null, 101, 1017, "DataToBeSigned: " },
+        { "mss::popo:loa4", "octets", false, null, 101, 1017, "DataToBeSigned: popo " },
+        { "mss::popo:loa4", "text", false, Pkcs1, 101, 1017, "MSS_Format: popo " },
         { "mss::pop:loa4", "text", false, Pkcs1, 101, 1017, "MSS_Format: " },
         { "mss::sign:loa4?alg=ecdsa-p256", "text", false, Pkcs1 + "#rsa-pss", 101, 1017, "MSS_Format: " },
         { "mss::sign:loa4#rsa-pkcs1", "text", false, Pkcs1 + "#rsa-pss", 101, 1017, "MSS_Format: " },

@@ -48,7 +48,6 @@ public sealed class ProfileRulesTests
     [InlineData("mss::authn:loa2#rsa&p256")]
     [InlineData("mss::authn:loa2.geo")]
     [InlineData("mss::encrypt:loa4")]
-    [InlineData("mss::popo:loa4")]
     [InlineData("mss::-1:loa2")]
     [InlineData("mss::authn:loa9")]
     [InlineData("mss:")]

@@ -11,7 +11,6 @@ public sealed class ProfileCatalogueFileTests
         { "profiles[1].uri", "\"mss::login:loa2\"", "profiles[1].uri: operation 'login' is unknown" },
         { "profiles[1].uri", "\"mss::authn:loa2#rsa\"", "profiles[1].uri: has a query or fragment" },
         { "profiles[1].uri", "\"mss::encrypt:loa2\"", "profiles[1].uri: the operation encrypt is not performed" },
-        { "profiles[1].uri", "\"mss::popo:loa2\"", "profiles[1].uri: the operation popo is not performed" },
         { "profiles[1].uri", "\"mss:x.example:authn:loa3\"", "profiles[1].uri: brand 'x.example' is not in brands" },
         { "profiles[1].uri", "\"mss::authn:loa2\"", "profiles[1]: 'mss::authn:loa2' is there twice" },
         { "profiles[1].order", "-1", "profiles[1].order -1 is negative" },

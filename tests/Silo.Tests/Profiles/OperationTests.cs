@@ -4,6 +4,10 @@ using System.Text;
 using Mss.Silo.Tests.Hosting;
 using Mss.Silo.Tests.Signatures;
 using Mss.Silo.Tests.Wire;
+using Org.BouncyCastle.Asn1.Crmf;
+using Org.BouncyCastle.Crmf;
+using Org.BouncyCastle.Crypto.Operators;
+using Org.BouncyCastle.Security;
 
 namespace Mss.Silo.Tests.Profiles;
 
@@ -44,13 +48,29 @@ public sealed class OperationTests(SharedApp shared)
     }
 
     [Theory]
+    [InlineData(Rsa, "mss::popo:loa4")]
+    [InlineData(P256, "mss::popo:loa4")]
+    public async Task Popo_delivers_a_CRMF_request_of_the_users_key_and_name_that_verifies(string msisdn, string profile)
+    {
+        var answer = await _app.Client.SignAsync(new RequestText { Msisdn = msisdn, Profile = profile, Data = "Prove that this is your key?" });
+
+        Assert.Equal(500, answer.Code);
+        var message = new CertificateRequestMessage(CertReqMessages.GetInstance(answer.Signature).ToCertReqMsgArray().Single());
+        var named = await _app.Client.SignAsync(new RequestText { Msisdn = msisdn });
+        using var certificate = Verified.Cms(named.Signature, Encoding.UTF8.GetBytes("Pay 10 euro?"), _app.Pki);
+        Assert.Equal(certificate.SubjectName.RawData, message.GetCertTemplate().Subject.GetDerEncoded());
+        Assert.Equal(certificate.PublicKey.ExportSubjectPublicKeyInfo(), message.GetCertTemplate().PublicKey.GetDerEncoded());
+        Assert.True(message.IsValidSigningKeyPop(new Asn1VerifierFactoryProvider(PublicKeyFactory.CreateKey(message.GetCertTemplate().PublicKey))));
+    }
+
+    [Theory]
     [InlineData("mss::authn:loa4", Sha256, null, 101)]
     [InlineData("mss::sign:loa4", Sha256, null, 102)]
     [InlineData("mss::sign:loa4", Octets, null, 102)]
     [InlineData("mss::digest:loa4", Octets, null, 101)]
     [InlineData("mss::digest:loa4", Octets, Pkcs1, 101)]
     [InlineData("mss::encrypt:loa4", Octets, null, 109)]
-    [InlineData("mss::popo:loa4", Octets, null, 109)]
+    [InlineData("mss::popo:loa4", Octets, null, 101)]
     public async Task Fault_101_102_or_109_what_an_operation_does_not_sign(string profile, string type, string? format, int code)
     {
         var answer = await _app.Client.SignAsync(new RequestText { Profile = profile, DataType = type, Format = format, Data = Convert.ToBase64String(new byte[32]) });
