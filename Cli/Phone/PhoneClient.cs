@@ -1,23 +1,12 @@
-using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mss.Cli.Soap;
+using Mss.Cli.Http;
 
 namespace Mss.Cli.Phone;
-
-/// <summary>The server refused; the message says why.</summary>
-internal sealed class PhoneRefusedException(HttpStatusCode status, string message) : Exception(message)
-{
-    /// <summary>HTTP status.</summary>
-    public HttpStatusCode Status { get; } = status;
-}
 
 /// <summary>The simulated phones of a development server.</summary>
 internal sealed class PhoneClient(HttpClient http, Uri url) : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private readonly string _base = url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/phone/api/phones";
+    private readonly JsonExchange _exchange = new(http, BaseOf(url), "no phone; is it a development server?", json => json["error"]?.ToString() ?? "refused without a reason");
 
     /// <summary>The phones of all persons.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(CancellationToken cancellationToken) =>
@@ -33,43 +22,9 @@ internal sealed class PhoneClient(HttpClient http, Uri url) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
-        using var request = new HttpRequestMessage(method, new Uri(_base + path));
-        if (body is not null)
-        {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-            request.Headers.Add("X-Mss-Phone", "1"); // no form of a foreign page can send it
-        }
+    private static Uri BaseOf(Uri url) => new(url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/phone/api/phones");
 
-        try
-        {
-            using var response = await http.SendAsync(request, limit.Token).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
-            var json = Parse(text) ?? throw new MsspUnreachableException($"{_base} answered HTTP {(int)response.StatusCode} and no phone; is it a development server?");
-            return response.IsSuccessStatusCode ? json : throw new PhoneRefusedException(response.StatusCode, json["error"]?.ToString() ?? "refused without a reason");
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new MsspUnreachableException($"{_base}: {failure.InnerException?.Message ?? failure.Message}", failure);
-        }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new MsspUnreachableException($"{_base} did not answer within {Limit.TotalSeconds:0} s", late);
-        }
-    }
-
-    private static JsonObject? Parse(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    // No form of a foreign page can send the header.
+    private Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken) =>
+        _exchange.SendAsync(method, new Uri(BaseOf(url) + path), body, body is null ? null : request => request.Headers.Add("X-Mss-Phone", "1"), cancellationToken);
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mss.Cli.CommandLine;
+using Mss.Cli.Http;
 using Mss.Cli.Soap;
 
 namespace Mss.Cli.Phone;
@@ -131,7 +132,7 @@ internal sealed class PhoneCommand
                 using var phones = new PhoneClient(TlsTrust.HttpClient(parsed.GetValue(caDirectory), null), parsed.GetValue(url)!);
                 return await act(phones, parsed, cancellationToken).ConfigureAwait(false);
             }
-            catch (PhoneRefusedException refused)
+            catch (MsspRefusedException refused)
             {
                 await _environment.Error.WriteLineAsync($"mss: {PrintableText.Of(refused.Message)}").ConfigureAwait(false);
                 return refused.Status switch { HttpStatusCode.NotFound => ExitCode.NotFound, HttpStatusCode.BadRequest => ExitCode.Usage, _ => ExitCode.Fault };

@@ -2,31 +2,24 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mss.Cli.Soap;
+using Mss.Cli.Http;
 
 namespace Mss.Cli.Providers;
-
-/// <summary>The MSSP refused; the message says why.</summary>
-internal sealed class AdminRefusedException(HttpStatusCode status, string message) : Exception(message)
-{
-    /// <summary>HTTP status.</summary>
-    public HttpStatusCode Status { get; } = status;
-}
 
 /// <summary>Reads and changes registrations of APs.</summary>
 internal sealed class AdminClient : IDisposable
 {
     private const int Attempts = 3;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http;
     private readonly Uri _base;
+    private readonly JsonExchange _exchange;
 
     public AdminClient(HttpClient http, Uri url, string admin, string password)
     {
         _http = http;
         _base = new Uri(url.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/rest/admin/aps");
+        _exchange = new JsonExchange(http, _base, "no registration; is it this MSSP?", Explain);
 
         // AP_IDs hold colons, and the first colon ends the name (RFC 7617).
         var text = Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(admin)}:{password}");
@@ -67,7 +60,7 @@ internal sealed class AdminClient : IDisposable
                 return await SendAsync(HttpMethod.Put, Address(apId), change(before), request => request.Headers.TryAddWithoutValidation("If-Match", version), cancellationToken)
                     .ConfigureAwait(false);
             }
-            catch (AdminRefusedException refused) when (refused.Status == HttpStatusCode.PreconditionFailed && attempt < Attempts)
+            catch (MsspRefusedException refused) when (refused.Status == HttpStatusCode.PreconditionFailed && attempt < Attempts)
             {
             }
         }
@@ -80,45 +73,8 @@ internal sealed class AdminClient : IDisposable
 
     private Uri Address(string apId) => new($"{_base}/{Uri.EscapeDataString(apId)}");
 
-    private async Task<JsonObject> SendAsync(HttpMethod method, Uri address, JsonObject? body, Action<HttpRequestMessage>? change, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
-        using var request = new HttpRequestMessage(method, address);
-        if (body is not null)
-        {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        }
-
-        change?.Invoke(request);
-        try
-        {
-            using var response = await _http.SendAsync(request, limit.Token).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false);
-            var json = Parse(text) ?? throw new MsspUnreachableException($"{_base} answered HTTP {(int)response.StatusCode} and no registration; is it this MSSP?");
-            return response.IsSuccessStatusCode ? json : throw new AdminRefusedException(response.StatusCode, Explain(json));
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new MsspUnreachableException($"{_base}: {failure.InnerException?.Message ?? failure.Message}", failure);
-        }
-        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new MsspUnreachableException($"{_base} did not answer within {Limit.TotalSeconds:0} s", late);
-        }
-    }
-
-    private static JsonObject? Parse(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private Task<JsonObject> SendAsync(HttpMethod method, Uri address, JsonObject? body, Action<HttpRequestMessage>? change, CancellationToken cancellationToken) =>
+        _exchange.SendAsync(method, address, body, change, cancellationToken);
 
     private static string Explain(JsonObject json) =>
         json["errors"] is JsonArray errors ? string.Join("; ", errors.Select(error => $"{error?["field"]}: {error?["problem"]}")) : "refused without a reason";

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mss.Cli.CommandLine;
+using Mss.Cli.Http;
 using Mss.Cli.Soap;
 
 namespace Mss.Cli.Providers;
@@ -254,7 +255,7 @@ internal sealed class ApCommand
                 await act(admin, parsed.GetValue(options.Json), parsed, cancellationToken).ConfigureAwait(false);
                 return ExitCode.Done;
             }
-            catch (AdminRefusedException refused)
+            catch (MsspRefusedException refused)
             {
                 await _environment.Error.WriteLineAsync($"mss: {PrintableText.Of(refused.Message)}").ConfigureAwait(false);
                 return refused.Status == HttpStatusCode.NotFound ? ExitCode.NotFound : ExitCode.Fault;

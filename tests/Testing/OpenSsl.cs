@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Mss.Sscd.Tests;
+namespace Mss.Testing;
 
 /// <summary>A test that asks the program openssl for its opinion; skipped, and said so, where there is none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -16,6 +16,7 @@ public sealed class OpenSslTheoryAttribute : TheoryAttribute
     public OpenSslTheoryAttribute() => Skip = OpenSsl.IsThere ? null! : "the program openssl is not on the PATH";
 }
 
+/// <summary>The program openssl.</summary>
 public static class OpenSsl
 {
     public static bool IsThere { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
