@@ -62,6 +62,9 @@ public readonly record struct StatusCode([property: Id(0)] int Value)
     /// <summary>423: the certificate could not be validated.</summary>
     public static readonly StatusCode CrlProblem = new(423);
 
+    /// <summary>424: the certificate could not be validated, the list of revoked ones is out of date.</summary>
+    public static readonly StatusCode CrlExpired = new(424);
+
     /// <summary>500: a signature was made.</summary>
     public static readonly StatusCode Signature = new(500);
 

@@ -12,7 +12,7 @@ public sealed partial class SignatureValidation(ILogger<SignatureValidation> log
     /// <summary>False when no trust anchors are configured.</summary>
     public bool IsAvailable => validator is not null;
 
-    /// <summary>502, 501, 503, or 423 when nothing is known about revocation now.</summary>
+    /// <summary>502, 501, 503; 423 when nothing is known about revocation now, 424 when the last list is out of date.</summary>
     public StatusCode Validate(byte[] certificate, DateTimeOffset at)
     {
         var verdict = validator?.Validate(certificate, at) ?? CertificateVerdict.Undetermined;
@@ -26,12 +26,13 @@ public sealed partial class SignatureValidation(ILogger<SignatureValidation> log
             CertificateVerdict.Valid => StatusCode.ValidSignature,
             CertificateVerdict.Revoked => StatusCode.RevokedCertificate,
             CertificateVerdict.Undetermined => StatusCode.CrlProblem,
+            CertificateVerdict.Outdated => StatusCode.CrlExpired,
             _ => StatusCode.InvalidSignature,
         };
     }
 
     /// <summary>The transaction's status: a signature that could not be validated is still a signature (500), and the service's own status says the rest.</summary>
-    public static StatusCode MainStatus(StatusCode validated) => validated == StatusCode.CrlProblem ? StatusCode.Signature : validated;
+    public static StatusCode MainStatus(StatusCode validated) => IsUndecided(validated) ? StatusCode.Signature : validated;
 
     /// <summary>True when the first of two results of <see cref="Validate"/> is the worse: revoked, invalid, unknown, valid.</summary>
     public static bool IsWorse(StatusCode one, StatusCode other) => Rank(one) > Rank(other);
@@ -40,7 +41,9 @@ public sealed partial class SignatureValidation(ILogger<SignatureValidation> log
     public IReadOnlyList<byte[]> ChainOf(byte[] certificate) => validator?.ChainOf(certificate) ?? [certificate];
 
     private static int Rank(StatusCode validated) =>
-        validated == StatusCode.RevokedCertificate ? 3 : validated == StatusCode.InvalidSignature ? 2 : validated == StatusCode.CrlProblem ? 1 : 0;
+        validated == StatusCode.RevokedCertificate ? 3 : validated == StatusCode.InvalidSignature ? 2 : IsUndecided(validated) ? 1 : 0;
+
+    private static bool IsUndecided(StatusCode validated) => validated == StatusCode.CrlProblem || validated == StatusCode.CrlExpired;
 
     [LoggerMessage(1031, LogLevel.Warning, "The signer's certificate was validated: {Verdict}")]
     private partial void LogNotValid(CertificateVerdict verdict);

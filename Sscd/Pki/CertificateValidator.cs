@@ -61,6 +61,9 @@ public sealed class CertificateValidator
                 case RevocationState.Unknown:
                     verdict = CertificateVerdict.Undetermined;
                     break;
+                case RevocationState.Outdated when verdict == CertificateVerdict.Valid:
+                    verdict = CertificateVerdict.Outdated;
+                    break;
             }
         }
 

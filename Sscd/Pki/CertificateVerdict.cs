@@ -17,4 +17,7 @@ public enum CertificateVerdict
 
     /// <summary>Good but for its revocation, of which nothing is known now.</summary>
     Undetermined,
+
+    /// <summary>Good but for its revocation, of which the last list is out of date.</summary>
+    Outdated,
 }

@@ -7,7 +7,7 @@ namespace Mss.Sscd.Pki;
 /// <summary>
 /// Revocation after CRLs in files (RFC 5280 5), which something else fetches: no signature waits for a download. A file that was replaced is read again within a minute.
 /// </summary>
-/// <remarks>A CRL counts from its thisUpdate to its nextUpdate and when one of the known issuers signed it; whatever else is in a file, the state is unknown and never good.</remarks>
+/// <remarks>A CRL counts from its thisUpdate to its nextUpdate and when one of the known issuers signed it; whatever else is in a file, the state is unknown or outdated and never good.</remarks>
 public sealed class CrlFiles : IRevocationSource
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
@@ -46,13 +46,14 @@ public sealed class CrlFiles : IRevocationSource
     {
         var now = _time.GetUtcNow();
         Look(now);
-        if (!_byIssuer.TryGetValue(Convert.ToHexString(issuerName.Span), out var crl)
-            || now < crl.ThisUpdate.AddMinutes(-5) || crl.NextUpdate is not { } next || now > next)
+        if (!_byIssuer.TryGetValue(Convert.ToHexString(issuerName.Span), out var crl) || now < crl.ThisUpdate.AddMinutes(-5) || crl.NextUpdate is not { } next)
         {
             return RevocationState.Unknown;
         }
 
-        return crl.GetRevokedCertificate(new Org.BouncyCastle.Math.BigInteger(1, serialNumber.ToArray())) is null ? RevocationState.Good : RevocationState.Revoked;
+        // Also by an old list: what was revoked stays revoked.
+        var isListed = crl.GetRevokedCertificate(new Org.BouncyCastle.Math.BigInteger(1, serialNumber.ToArray())) is not null;
+        return isListed ? RevocationState.Revoked : now > next ? RevocationState.Outdated : RevocationState.Good;
     }
 
     private void Look(DateTimeOffset now)

@@ -9,8 +9,11 @@ public enum RevocationState
     /// <summary>It is revoked.</summary>
     Revoked,
 
-    /// <summary>Nobody can tell now: no source for this issuer, or its data are out of date.</summary>
+    /// <summary>Nobody can tell now: no source for this issuer.</summary>
     Unknown,
+
+    /// <summary>Nobody can tell now: the issuer's last list is out of date.</summary>
+    Outdated,
 }
 
 /// <summary>Where revocation is looked up: a CA's own list, a CRL, OCSP. Called on the way to an outcome, so that an adapter answers from what it has fetched before.</summary>

@@ -116,6 +116,15 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Equal(StatusCode.CrlProblem, Assert.Single(outcome.ServiceResults!).Status);
     }
 
+    [Fact]
+    public async Task Status_424_of_the_service_and_500_of_the_signature_when_the_list_is_out_of_date()
+    {
+        _revocation.Outdated = true;
+        var outcome = await OutcomeAsync(await OrderAsync(ServiceUris.Validate) with { Validate = true });
+        Assert.Equal(StatusCode.Signature, outcome.Status);
+        Assert.Equal(StatusCode.CrlExpired, Assert.Single(outcome.ServiceResults!).Status);
+    }
+
     [Theory]
     [InlineData(SignatureFormat.Cms)]
     [InlineData(SignatureFormat.Pkcs1)]
@@ -194,8 +203,10 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         public IRevocationSource? Source { get; set; } = source;
 
+        public bool Outdated { get; set; }
+
         public RevocationState StateOf(ReadOnlyMemory<byte> issuerName, ReadOnlyMemory<byte> serialNumber) =>
-            Source?.StateOf(issuerName, serialNumber) ?? RevocationState.Unknown;
+            Outdated ? RevocationState.Outdated : Source?.StateOf(issuerName, serialNumber) ?? RevocationState.Unknown;
     }
 
     private sealed class BrokenService : IAdditionalService

@@ -149,7 +149,7 @@ public sealed class RevocationTests : IDisposable
         _time.Advance(TimeSpan.FromHours(23.9));
         Assert.Equal(RevocationState.Good, State(crls, certificate));
         _time.Advance(TimeSpan.FromHours(0.2));
-        Assert.Equal(RevocationState.Unknown, State(crls, certificate));
+        Assert.Equal(RevocationState.Outdated, State(crls, certificate));
 
         File.WriteAllBytes(path, _ca.RootCrl());
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(5));
