@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Mss.Cli.CommandLine;
 using Spectre.Console;
@@ -42,7 +43,10 @@ internal static class PhoneTable
 
     // APs write the texts: neither markup nor control characters of theirs reach the terminal.
     private static void Row(Table table, JsonObject phone, JsonNode? device, string what, JsonNode? shown) => table.AddRow(
-        Safe(phone["msisdn"]), Safe(device?["kind"]), what, Safe(shown?["apName"]), Safe(shown?["text"]), Safe(shown?["deadline"]));
+        Safe(phone["msisdn"]), Safe(device?["kind"]), what, Safe(shown?["apName"]), Safe(shown?["text"]), Until(shown?["deadline"]));
+
+    private static string Until(JsonNode? deadline) =>
+        DateTimeOffset.TryParse(deadline?.ToString(), CultureInfo.InvariantCulture, out var until) ? until.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture) : Safe(deadline);
 
     private static string Safe(JsonNode? value) => Markup.Escape(PrintableText.Of(value?.ToString() ?? ""));
 }
