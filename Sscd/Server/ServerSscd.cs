@@ -22,7 +22,7 @@ public sealed partial class ServerSscd : ISscd, ISscdAnswerSource, IConsentSink,
     private readonly ILogger _logger;
     private readonly KeyedGate _gate = new();
     private readonly ConsentVerifier _verifier = new();
-    private readonly AnswerReceivers _receivers = new();
+    private readonly Receivers<ISscdAnswerSink> _receivers = new();
     private readonly IDisposable _subscription;
 
     /// <summary>Makes the kind.</summary>
@@ -139,11 +139,7 @@ public sealed partial class ServerSscd : ISscd, ISscdAnswerSource, IConsentSink,
     }
 
     /// <inheritdoc/>
-    public IDisposable Subscribe(ISscdAnswerSink sink)
-    {
-        ArgumentNullException.ThrowIfNull(sink);
-        return _receivers.Add(sink);
-    }
+    public IDisposable Subscribe(ISscdAnswerSink sink) => _receivers.Add(sink);
 
     /// <inheritdoc/>
     public async ValueTask ConsentAnsweredAsync(string transactionId, ConsentReply reply)
@@ -171,7 +167,7 @@ public sealed partial class ServerSscd : ISscd, ISscdAnswerSource, IConsentSink,
 
         if (outcome.State is SscdState.Signed or SscdState.Failed)
         {
-            await _receivers.DeliverAsync(transactionId, outcome, e => LogSinkFailed(e, transactionId, outcome.State)).ConfigureAwait(false);
+            await _receivers.DeliverAsync(sink => sink.AnsweredAsync(transactionId, outcome), e => LogSinkFailed(e, transactionId, outcome.State)).ConfigureAwait(false);
         }
     }
 

@@ -8,8 +8,7 @@ public sealed partial class SimSscd : ISscd, ISscdAnswerSource, ISscdState
 {
     private readonly ISimChannel _channel;
     private readonly ILogger _logger;
-    private readonly Lock _lock = new();
-    private ISscdAnswerSink[] _sinks = [];
+    private readonly Receivers<ISscdAnswerSink> _receivers = new();
 
     /// <summary>Makes the device kind over a channel.</summary>
     public SimSscd(ISimChannel channel, ILogger<SimSscd>? logger = null)
@@ -52,53 +51,11 @@ public sealed partial class SimSscd : ISscd, ISscdAnswerSource, ISscdState
         await _channel.InquireBlockedKeysAsync(deviceId, cancellationToken).ConfigureAwait(false) is { } blocked ? new DeviceCondition(blocked) : null;
 
     /// <inheritdoc/>
-    public IDisposable Subscribe(ISscdAnswerSink sink)
-    {
-        ArgumentNullException.ThrowIfNull(sink);
-        lock (_lock)
-        {
-            _sinks = [.. _sinks, sink];
-        }
+    public IDisposable Subscribe(ISscdAnswerSink sink) => _receivers.Add(sink);
 
-        return new Subscription(this, sink);
-    }
-
-    private async ValueTask DeliverAsync(string deviceId, string transactionId, SscdReply reply)
-    {
-        foreach (var sink in _sinks)
-        {
-            try
-            {
-                await sink.AnsweredAsync(transactionId, reply).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // Whatever goes wrong in a receiver, the answer is on the card and the other receivers get it.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                LogSinkFailed(e, transactionId, reply.State);
-            }
-        }
-    }
-
-    private void Unsubscribe(ISscdAnswerSink sink)
-    {
-        lock (_lock)
-        {
-            var at = Array.IndexOf(_sinks, sink);
-            if (at >= 0)
-            {
-                _sinks = [.. _sinks[..at], .. _sinks[(at + 1)..]];
-            }
-        }
-    }
+    private ValueTask DeliverAsync(string deviceId, string transactionId, SscdReply reply) =>
+        _receivers.DeliverAsync(sink => sink.AnsweredAsync(transactionId, reply), e => LogSinkFailed(e, transactionId, reply.State));
 
     [LoggerMessage(3001, LogLevel.Warning, "Transaction {TransactionId}: the late answer {State} was not taken; it stays on the card")]
     private partial void LogSinkFailed(Exception exception, string transactionId, SscdState state);
-
-    private sealed class Subscription(SimSscd owner, ISscdAnswerSink sink) : IDisposable
-    {
-        private SimSscd? _owner = owner;
-
-        public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Unsubscribe(sink);
-    }
 }
