@@ -26,6 +26,7 @@ using Mss.Sscd;
 using Mss.Sscd.Provisioning;
 using Mss.Sscd.Sim;
 using Mss.Storage;
+using Mss.Storage.SessionLines;
 using Mss.Storage.Sqlite;
 using Orleans.Configuration;
 
@@ -48,6 +49,7 @@ internal static class SiloComposition
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Secrets.Load(options, development));
         AddStorage(builder, options);
+        builder.Services.AddSessionLines(builder.Configuration);
         builder.Services.AddMssTelemetry(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
         builder.Host.UseOrleans(silo => ConfigureOrleans(silo, builder.Configuration, options));

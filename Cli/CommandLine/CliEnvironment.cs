@@ -1,6 +1,7 @@
 using Mss.Cli.Sessions;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
+using Mss.Storage.SessionLines;
 using Spectre.Console;
 
 namespace Mss.Cli.CommandLine;
@@ -25,6 +26,9 @@ internal sealed class CliEnvironment
 
     /// <summary>Opens the session log of a data directory for reading.</summary>
     public Func<string, ISessionLog> OpenSessionLog { get; init; } = SessionStoreFactory.OpenReadOnly;
+
+    /// <summary>Opens the technical log lines of a data directory for reading.</summary>
+    public Func<string, ISessionLineStore> OpenSessionLines { get; init; } = SessionStoreFactory.OpenLines;
 
     /// <summary>Turns a number into the keyed hash that the indexes hold; the first argument is the installation secret.</summary>
     public Func<byte[], Msisdn, string> HashUser { get; init; } = SessionStoreFactory.HashUser;

@@ -19,10 +19,12 @@ internal static class SessionCommand
         """
         Examples:
           mss session show T7GQ2KX4…
+          mss session show T7GQ2KX4… --lines
           mss session show T7GQ2KX4… --follow
           mss session show T7GQ2KX4… --json | jq .events
 
         An event marked void was written by an owner that had already lost the transaction to another one: it does not count.
+        Log lines (--lines) help to understand; they may be incomplete and prove nothing. Only the events do.
         The chain is the link from each event to the one before; a broken link means that events were changed or removed.
 
         Exit codes:
@@ -66,9 +68,10 @@ internal static class SessionCommand
         var data = DataDirectory();
         var json = Options.Flag("--json", "Print one JSON object.");
         var follow = Options.Flag("--follow", "Go on printing events until the transaction has an outcome.");
-        var command = new DocumentedCommand("show", "Shows one session as a timeline.", ShowNotes) { id, data, json, follow };
+        var lines = Options.Flag("--lines", "Also print the technical log lines of all nodes about the session.");
+        var command = new DocumentedCommand("show", "Shows one session as a timeline.", ShowNotes) { id, data, json, follow, lines };
         command.SetAction((parsed, cancellationToken) => new SessionShow(environment).RunAsync(
-            parsed.GetValue(data)!, parsed.GetValue(id), parsed.GetValue(json), parsed.GetValue(follow), cancellationToken));
+            parsed.GetValue(data)!, parsed.GetValue(id), parsed.GetValue(json), parsed.GetValue(follow), parsed.GetValue(lines), cancellationToken));
         return command;
     }
 

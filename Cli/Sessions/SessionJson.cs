@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
+using Mss.Storage.SessionLines;
 
 namespace Mss.Cli.Sessions;
 
@@ -11,11 +12,16 @@ internal static class SessionJson
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     /// <summary>One session with all its events; bodies whole.</summary>
-    public static string Write(StoredSession session, Timeline timeline)
+    public static string Write(StoredSession session, Timeline timeline, IEnumerable<SessionLine>? lines = null)
     {
         var node = Head(session.Header, session.Epoch, session.Outcome);
         node["chainIntact"] = timeline.IsIntact;
         node["events"] = new JsonArray([.. timeline.Entries.Select(Event)]);
+        if (lines is not null)
+        {
+            node["lines"] = new JsonArray([.. lines.Select(Line)]);
+        }
+
         return node.ToJsonString(Options);
     }
 
@@ -47,6 +53,16 @@ internal static class SessionJson
         ["hash"] = Convert.ToHexStringLower(entry.Event.Hash),
         ["previousHash"] = Convert.ToHexStringLower(entry.Event.PreviousHash),
         ["body"] = Body(entry.Event.Body),
+    };
+
+    private static JsonObject Line(SessionLine line) => new()
+    {
+        ["at"] = line.At,
+        ["node"] = line.Node,
+        ["level"] = line.Level.ToString(),
+        ["category"] = line.Category,
+        ["eventId"] = line.EventId,
+        ["text"] = line.Text,
     };
 
     private static JsonNode? Body(byte[] body)

@@ -1,6 +1,7 @@
 using Mss.Cli.CommandLine;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
+using Mss.Storage.SessionLines;
 
 namespace Mss.Cli.Sessions;
 
@@ -10,11 +11,18 @@ internal sealed class SessionShow(CliEnvironment environment)
     private static readonly TimeSpan FollowInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Prints one session; with <paramref name="follow"/> until it has an outcome.</summary>
-    public Task<int> RunAsync(string dataDirectory, TransactionId id, bool json, bool follow, CancellationToken cancellationToken) =>
-        SessionStoreErrors.ReportAsync(environment, () => ShowAsync(environment.OpenSessionLog(dataDirectory), environment.EventCheck(dataDirectory), id, json, follow, cancellationToken));
+    public Task<int> RunAsync(string dataDirectory, TransactionId id, bool json, bool follow, bool lines, CancellationToken cancellationToken) =>
+        SessionStoreErrors.ReportAsync(environment, () => ShowAsync(
+            environment.OpenSessionLog(dataDirectory), lines ? environment.OpenSessionLines(dataDirectory) : null, environment.EventCheck(dataDirectory), id, json, follow, cancellationToken));
 
     private async Task<int> ShowAsync(
-        ISessionLog log, Func<TransactionId, LoggedEvent, bool>? check, TransactionId id, bool json, bool follow, CancellationToken cancellationToken)
+        ISessionLog log,
+        ISessionLineStore? lines,
+        Func<TransactionId, LoggedEvent, bool>? check,
+        TransactionId id,
+        bool json,
+        bool follow,
+        CancellationToken cancellationToken)
     {
         var session = await log.ReadAsync(id, cancellationToken).ConfigureAwait(false);
         if (session is null)
@@ -31,7 +39,8 @@ internal sealed class SessionShow(CliEnvironment environment)
             }
 
             var whole = Timeline.Of(session, check);
-            await environment.Out.WriteLineAsync(SessionJson.Write(session, whole)).ConfigureAwait(false);
+            var kept = lines is null ? null : await ReadAsync(lines, id, cancellationToken).ConfigureAwait(false);
+            await environment.Out.WriteLineAsync(SessionJson.Write(session, whole, kept)).ConfigureAwait(false);
             return whole.IsIntact ? ExitCode.Done : ExitCode.NotVerified;
         }
 
@@ -57,10 +66,26 @@ internal sealed class SessionShow(CliEnvironment environment)
         }
 
         SessionTable.WriteChain(console, timeline);
+        if (lines is not null)
+        {
+            SessionTable.WriteLines(console, session, await ReadAsync(lines, id, cancellationToken).ConfigureAwait(false));
+        }
+
         return timeline.IsIntact ? ExitCode.Done : ExitCode.NotVerified;
     }
 
     private static (int Epoch, int Sequence) Key(TimelineEntry entry) => (entry.Event.Epoch, entry.Event.Sequence);
+
+    private static async Task<List<SessionLine>> ReadAsync(ISessionLineStore lines, TransactionId id, CancellationToken cancellationToken)
+    {
+        var read = new List<SessionLine>();
+        await foreach (var line in lines.ReadAsync(id.Value, cancellationToken).ConfigureAwait(false))
+        {
+            read.Add(line);
+        }
+
+        return read;
+    }
 
     private async Task<StoredSession> ReadAgainAsync(ISessionLog log, StoredSession last, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Mss.Cli.CommandLine;
 using Mss.Grains.Transactions;
+using Mss.Storage;
 
 namespace Mss.Cli.Sessions;
 
@@ -13,7 +14,7 @@ internal static class SessionStoreErrors
         {
             return await work().ConfigureAwait(false);
         }
-        catch (SessionLogException failure)
+        catch (Exception failure) when (failure is SessionLogException or StorageException)
         {
             await environment.Error.WriteLineAsync($"mss: --data: {failure.Message}").ConfigureAwait(false);
             return ExitCode.NotFound;

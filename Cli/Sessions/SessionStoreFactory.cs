@@ -2,6 +2,7 @@ using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Transactions;
 using Mss.Storage;
+using Mss.Storage.SessionLines;
 using Mss.Storage.Sqlite;
 
 namespace Mss.Cli.Sessions;
@@ -22,6 +23,9 @@ internal static class SessionStoreFactory
             throw new SessionLogException(e.Message, e);
         }
     }
+
+    /// <summary>The technical log lines that a server with this data directory keeps; none where it keeps none.</summary>
+    public static ISessionLineStore OpenLines(string dataDirectory) => SqliteSessionLineStore.ForReading(dataDirectory);
 
     /// <summary>The keyed hash under which the indexes know a user.</summary>
     public static string HashUser(byte[] installationSecret, Msisdn msisdn) => new PersonalDataHash(new(installationSecret)).Of(msisdn);

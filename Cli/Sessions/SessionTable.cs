@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Mss.Cli.CommandLine;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
+using Mss.Storage.SessionLines;
 using Spectre.Console;
 
 namespace Mss.Cli.Sessions;
@@ -80,6 +82,36 @@ internal static class SessionTable
         {
             console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[red]CHAIN BROKEN[/]: {count} events{ending}"));
         }
+    }
+
+    /// <summary>The technical log lines.</summary>
+    public static void WriteLines(IAnsiConsole console, StoredSession session, IReadOnlyList<SessionLine> lines)
+    {
+        if (lines.Count == 0)
+        {
+            console.WriteLine("no log lines are kept of this session");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var name in new[] { "time (UTC)", "elapsed", "level", "node" })
+        {
+            table.AddColumn(new TableColumn(name).NoWrap());
+        }
+
+        table.AddColumn("log line");
+        foreach (var line in lines)
+        {
+            var style = line.Level >= LogLevel.Error ? new Style(Color.Red) : line.Level == LogLevel.Warning ? new Style(Color.Yellow) : Style.Plain;
+            table.AddRow(
+                new Text(line.At.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture), style),
+                new Text("+" + Elapsed(line.At - session.Header.AcceptedAt), style),
+                new Text(line.Level.ToString(), style),
+                new Text(PrintableText.Of(line.Node), style),
+                new Text(PrintableText.Of(line.Text), style));
+        }
+
+        console.Write(table);
     }
 
     /// <summary>A list.</summary>

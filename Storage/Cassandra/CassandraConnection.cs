@@ -87,6 +87,39 @@ public sealed partial class CassandraConnection : IAsyncDisposable
         return cancellationToken.CanBeCanceled ? await running.WaitAsync(cancellationToken).ConfigureAwait(false) : await running.ConfigureAwait(false);
     }
 
+    /// <summary>Executes an idempotent write for several rows of one partition as one mutation of it.</summary>
+    /// <exception cref="CassandraFailure">It failed, or too many others are under way.</exception>
+    internal async ValueTask ExecuteTogetherAsync(Query query, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
+    {
+        if (!await places.WaitAsync(options.QueueTimeout, cancellationToken).ConfigureAwait(false))
+        {
+            throw new CassandraFailure($"overloaded: {options.MaxInFlight} requests to {Where} are under way (MaxInFlight)", false);
+        }
+
+        try
+        {
+            Executing?.Invoke(query);
+            var prepared = await PrepareAsync(query).ConfigureAwait(false);
+            var batch = new BatchStatement().SetBatchType(BatchType.Unlogged);
+            foreach (var values in rows)
+            {
+                batch.Add(prepared.Bind(values));
+            }
+
+            batch.SetConsistencyLevel(query.Consistency(local)).SetIdempotence(true).SetRoutingKey(prepared.Bind(rows[0]).RoutingKey);
+            await Session.ExecuteAsync(batch).ConfigureAwait(false);
+            Executed?.Invoke(query);
+        }
+        catch (Exception e) when (e is DriverException or ObjectDisposedException or InvalidOperationException)
+        {
+            throw CassandraFailure.From(e, Where);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
     /// <summary>Executes a conditional write.</summary>
     /// <returns>Whether the condition held.</returns>
     /// <exception cref="CassandraFailure">It failed; <see cref="CassandraFailure.MayHaveHappened"/> tells whether it may have been executed.</exception>

@@ -68,6 +68,10 @@ public sealed class CassandraOptions
     /// <value>Default 400 days.</value>
     public TimeSpan SessionRetention { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>How long technical log lines are kept by session, for <c>mss schema apply</c>; 1 to 3,650 days.</summary>
+    /// <value>Default 30 days.</value>
+    public TimeSpan LineRetention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How long connecting to a node may take, 100 ms to 1 min.</summary>
     /// <value>Default 5 s.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -30,6 +30,7 @@ internal sealed partial class CassandraOptionsValidator : IValidateOptions<Cassa
         Number(nameof(options.Port), options.Port, 1, 65_535);
         Number(nameof(options.MaxInFlight), options.MaxInFlight, 1, 32_768);
         Duration(nameof(options.SessionRetention), options.SessionRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
+        Duration(nameof(options.LineRetention), options.LineRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
         Duration(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(100), Minute);
         Duration(nameof(options.RequestTimeout), options.RequestTimeout, TimeSpan.FromMilliseconds(100), Minute);
         Duration(nameof(options.SpeculativeDelay), options.SpeculativeDelay, TimeSpan.Zero, Minute);

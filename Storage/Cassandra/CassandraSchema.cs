@@ -127,6 +127,20 @@ internal static class CassandraSchema
         ) WITH gc_grace_seconds = 10800 AND compaction = {'class': 'LeveledCompactionStrategy'} AND comment = 'partitions of wake_ups that have rows; scope is always all'
         """;
 
+    private const string SessionLines = """
+        CREATE TABLE IF NOT EXISTS session_lines (
+            transaction_id text,
+            at timestamp,
+            node text,
+            seq bigint,
+            level tinyint,
+            category text,
+            event_id int,
+            text text,
+            PRIMARY KEY (transaction_id, at, node, seq)
+        ) WITH comment = 'technical log lines of all nodes by session; may be incomplete'
+        """;
+
     private const string Users = """
         CREATE TABLE IF NOT EXISTS users (
             msisdn text PRIMARY KEY,
@@ -166,11 +180,16 @@ internal static class CassandraSchema
 
     private const string MembershipIndex = "CREATE INDEX IF NOT EXISTS ix_membership_status ON membership (status)";
 
+    /// <summary>The tables whose rows end, with the time for which they live.</summary>
+    public static IEnumerable<(string Table, TimeSpan Retention)> Retained(CassandraOptions options) =>
+        [.. RetainedTables.Select(table => (table, options.SessionRetention)), ("session_lines", options.LineRetention)];
+
     /// <summary>All versions, oldest first.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Versions { get; } =
     [
         [SessionEvents, ByUser, ByAp, ByApTransId, Days, Hours, Deadlines, DeadlineMinutes, Users, ApplicationProviders, Membership, MembershipIndex],
         [WakeUps, WakeUpMinutes],
+        [SessionLines],
     ];
 
     /// <summary>

@@ -8,6 +8,7 @@ using Mss.Grains.ApplicationProviders;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Transactions;
 using Mss.Storage.Cassandra;
+using Mss.Storage.SessionLines;
 
 namespace Mss.Storage;
 
@@ -33,6 +34,7 @@ public static class CassandraStorage
             provider.GetRequiredService<CassandraConnection>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.TryAddSingleton<IUserStore, CassandraUserStore>();
         services.TryAddSingleton<IApplicationProviderStore, CassandraApplicationProviderStore>();
+        services.TryAddSingleton<ISessionLineStore, CassandraSessionLineStore>();
         services.AddHostedService<Opener>();
         return services;
     }

@@ -14,6 +14,9 @@ internal enum QueryKind
     /// <summary>Insert or delete that may be sent twice.</summary>
     Write,
 
+    /// <summary>Write that may be lost: one replica's word is enough, the others get it when they can.</summary>
+    BestEffort,
+
     /// <summary>Write that is decided by the partition's replicas together, and is never sent twice by the driver.</summary>
     Conditional,
 }
@@ -36,10 +39,19 @@ internal sealed class Query(string cql, QueryKind kind, int pageSize = 1000)
     /// <summary>The kind.</summary>
     public QueryKind Kind { get; } = kind;
 
+    /// <summary>How many replicas must have said yes.</summary>
+    /// <param name="local">Whether the local data centre's count alone.</param>
+    public ConsistencyLevel Consistency(bool local) => Kind switch
+    {
+        QueryKind.SerialRead => Serial(local),
+        QueryKind.BestEffort => ConsistencyLevel.LocalOne,
+        _ => local ? ConsistencyLevel.LocalQuorum : ConsistencyLevel.Quorum,
+    };
+
     /// <summary>Sets on a bound statement what its kind asks for. The driver's own defaults (LOCAL_ONE among them) are never relied on.</summary>
     public void Configure(BoundStatement statement, bool local)
     {
-        statement.SetConsistencyLevel(Kind == QueryKind.SerialRead ? Serial(local) : local ? ConsistencyLevel.LocalQuorum : ConsistencyLevel.Quorum);
+        statement.SetConsistencyLevel(Consistency(local));
         if (Kind == QueryKind.Conditional)
         {
             statement.SetSerialConsistencyLevel(Serial(local));

@@ -115,10 +115,10 @@ internal sealed partial class SchemaApplier(CassandraOptions options, ILogger? l
     {
         var read = new SimpleStatement("SELECT table_name, default_time_to_live FROM system_schema.tables WHERE keyspace_name = ?", options.Keyspace);
         var seconds = (await session.ExecuteAsync(read).ConfigureAwait(false)).ToDictionary(row => row.GetValue<string>(0), row => row.GetValue<int>(1), StringComparer.Ordinal);
-        foreach (var table in CassandraSchema.RetainedTables.Where(table => seconds.GetValueOrDefault(table) != (int)options.SessionRetention.TotalSeconds))
+        foreach (var (table, retention) in CassandraSchema.Retained(options).Where(kept => seconds.GetValueOrDefault(kept.Table) != (int)kept.Retention.TotalSeconds))
         {
-            await StepAsync(session, CassandraSchema.Retention(table, options.SessionRetention), cancellationToken).ConfigureAwait(false);
-            LogRetention(logger, table, options.SessionRetention);
+            await StepAsync(session, CassandraSchema.Retention(table, retention), cancellationToken).ConfigureAwait(false);
+            LogRetention(logger, table, retention);
         }
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Mss.Grains.ApplicationProviders;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Transactions;
+using Mss.Storage.SessionLines;
 
 namespace Mss.Storage.Sqlite;
 
@@ -33,6 +34,8 @@ public static class SqliteStorageServiceCollectionExtensions
         services.TryAddSingleton<ISessionLog, SqliteSessionLog>();
         services.TryAddSingleton<IUserStore, SqliteUserStore>();
         services.TryAddSingleton<IApplicationProviderStore, SqliteApplicationProviderStore>();
+        services.TryAddSingleton<ISessionLineStore>(static provider => SqliteSessionLineStore.ForServer(
+            provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value.DataDirectory, provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddHostedService<Opener>();
         return services;
     }

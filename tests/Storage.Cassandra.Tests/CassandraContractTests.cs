@@ -3,6 +3,7 @@ using Mss.Grains.ApplicationProviders;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Transactions;
 using Mss.Storage.Cassandra;
+using Mss.Storage.SessionLines;
 using Mss.Storage.Tests.Contracts;
 
 namespace Mss.Storage.Tests;
@@ -33,6 +34,16 @@ public sealed class CassandraApplicationProviderStoreTests(OneNode node) : Appli
     private CassandraConnection? connection;
 
     protected override async Task<IApplicationProviderStore> OpenAsync() => new CassandraApplicationProviderStore(connection = await node.OpenAsync());
+
+    protected override async Task CloseAsync() => await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+}
+
+[Collection(nameof(OneNode))]
+public sealed class CassandraSessionLineStoreTests(OneNode node) : SessionLineStoreContract
+{
+    private CassandraConnection? connection;
+
+    protected override async Task<ISessionLineStore> OpenAsync() => new CassandraSessionLineStore(connection = await node.OpenAsync());
 
     protected override async Task CloseAsync() => await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
 }

@@ -34,7 +34,7 @@ public sealed class SchemaTests(OneNode node)
         var options = node.OptionsFor(ClusterFixture.NewKeyspace());
         await new SchemaApplier(options).ApplyAsync();
         await ExecuteAsync($"UPDATE {options.Keyspace}.schema_version SET version = 0 WHERE name = 'schema' IF EXISTS");
-        Assert.Contains("has schema version 0, this server needs 2; run 'mss schema apply'", (await OpenFailsAsync(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("has schema version 0, this server needs 3; run 'mss schema apply'", (await OpenFailsAsync(options)).Message, StringComparison.Ordinal);
 
         await ExecuteAsync($"UPDATE {options.Keyspace}.schema_version SET version = 99 WHERE name = 'schema' IF EXISTS");
         await using var connection = new CassandraConnection(options);
@@ -86,11 +86,13 @@ public sealed class SchemaTests(OneNode node)
         var options = node.OptionsFor(ClusterFixture.NewKeyspace());
         await new SchemaApplier(options).ApplyAsync();
         Assert.Equal(400 * 86_400, await TimeToLiveAsync(options.Keyspace, "session_events"));
+        Assert.Equal(30 * 86_400, await TimeToLiveAsync(options.Keyspace, "session_lines"));
 
         options.SessionRetention = TimeSpan.FromDays(7);
         await new SchemaApplier(options).ApplyAsync();
 
         Assert.All(await Task.WhenAll(CassandraSchema.RetainedTables.Select(table => TimeToLiveAsync(options.Keyspace, table))), seconds => Assert.Equal(7 * 86_400, seconds));
+        Assert.Equal(30 * 86_400, await TimeToLiveAsync(options.Keyspace, "session_lines"));
         Assert.Equal(0, await TimeToLiveAsync(options.Keyspace, "users"));
     }
 

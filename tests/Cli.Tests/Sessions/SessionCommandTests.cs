@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Mss.Cli.Tests.Testing;
 using Mss.Grains.Interfaces;
+using Mss.Storage.SessionLines;
 
 namespace Mss.Cli.Tests.Sessions;
 
@@ -47,6 +49,44 @@ public sealed class SessionCommandTests
         var run = await CliRun.OfAsync(["session", "show", SampleSession.Id], log: _log);
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("CHAIN BROKEN: does not follow", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_lines_of_all_nodes_follow_the_events_when_they_are_asked_for()
+    {
+        _log.Put(SampleSession.Finished());
+        var accepted = SampleSession.Finished().Header.AcceptedAt;
+        var lines = new FakeSessionLines(
+            new(SampleSession.Id, accepted.AddMilliseconds(2), "gateway-1", 7, LogLevel.Information, "Mss.Gateway", 2101, "MSS_Signature -> 100"),
+            new(SampleSession.Id, accepted.AddMilliseconds(13_000), "silo-b", 3, LogLevel.Warning, "Mss.Grains", 1013, "asked by\u001b[31m a former owner"));
+
+        var run = await CliRun.OfAsync(["session", "show", SampleSession.Id, "--lines"], log: _log, lines: lines);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("│ 09:59:58.902 │ +0.002 s  │ Information │ gateway-1 │ MSS_Signature -> 100", run.Out, StringComparison.Ordinal);
+        Assert.Contains("│ 10:00:11.900 │ +13.000 s │ Warning     │ silo-b    │ asked by", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Out);
+    }
+
+    [Fact]
+    public async Task The_log_lines_are_in_the_json_form()
+    {
+        _log.Put(SampleSession.Finished());
+        var lines = new FakeSessionLines(new SessionLine(SampleSession.Id, DateTimeOffset.UnixEpoch, "gateway-1", 7, LogLevel.Error, "Mss.Gateway", 2101, "text"));
+
+        var run = await CliRun.OfAsync(["session", "show", SampleSession.Id, "--lines", "--json"], log: _log, lines: lines);
+
+        var line = JsonDocument.Parse(run.Out).RootElement.GetProperty("lines")[0];
+        Assert.Equal(("gateway-1", "Error", 2101, "text"), (line.GetProperty("node").GetString(), line.GetProperty("level").GetString(), line.GetProperty("eventId").GetInt32(), line.GetProperty("text").GetString()));
+    }
+
+    [Fact]
+    public async Task Lines_that_cannot_be_read_end_with_66()
+    {
+        _log.Put(SampleSession.Finished());
+        var run = await CliRun.OfAsync(["session", "show", SampleSession.Id, "--lines"], log: _log);
+        Assert.Equal(66, run.ExitCode);
+        Assert.Contains("has no lines", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

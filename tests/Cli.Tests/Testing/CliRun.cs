@@ -1,6 +1,8 @@
 using Mss.Cli.CommandLine;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
+using Mss.Storage;
+using Mss.Storage.SessionLines;
 
 namespace Mss.Cli.Tests.Testing;
 
@@ -11,7 +13,8 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         string[] args,
         TimeProvider? time = null,
         ISessionLog? log = null,
-        Func<byte[], Msisdn, string>? hash = null)
+        Func<byte[], Msisdn, string>? hash = null,
+        ISessionLineStore? lines = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -22,6 +25,7 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
             Width = 160,
             Time = time ?? TimeProvider.System,
             OpenSessionLog = directory => log ?? throw new SessionLogException($"'{directory}' has no session log"),
+            OpenSessionLines = directory => lines ?? throw new StorageException($"'{directory}' has no lines"),
             HashUser = hash ?? ((_, msisdn) => $"hash-of-{msisdn}"),
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
