@@ -106,7 +106,8 @@ public sealed partial class CassandraConnection : IAsyncDisposable
                 batch.Add(prepared.Bind(values));
             }
 
-            batch.SetConsistencyLevel(query.Consistency(local)).SetIdempotence(true).SetRoutingKey(prepared.Bind(rows[0]).RoutingKey);
+            batch.SetRoutingKey(prepared.Bind(rows[0]).RoutingKey);
+            batch.SetConsistencyLevel(query.Consistency(local)).SetIdempotence(true);
             await Session.ExecuteAsync(batch).ConfigureAwait(false);
             Executed?.Invoke(query);
         }
