@@ -132,6 +132,14 @@ internal sealed class CardStore : IDisposable
         }
     }
 
+    /// <summary>Puts another half in the place of the one that a card had.</summary>
+    public void UpdateHalf(SqliteTransaction transaction, string deviceId, string keyId, byte[] half) =>
+        Run(transaction, "UPDATE keys SET private_key = $3 WHERE device_id = $1 AND key_id = $2", deviceId, keyId, half);
+
+    /// <summary>Puts another in a private key's place.</summary>
+    public void UpdatePrivateKey(SqliteTransaction transaction, string deviceId, string keyId, byte[] privateKey, byte[] publicKey) =>
+        Run(transaction, "UPDATE keys SET private_key = $3, public_key = $4 WHERE device_id = $1 AND key_id = $2", deviceId, keyId, privateKey, publicKey);
+
     public List<StoredCard> ReadCards()
     {
         var cards = new Dictionary<string, StoredCard>();

@@ -1,0 +1,225 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Mss.Sscd.Provisioning;
+using Mss.Sscd.Server;
+using Mss.Sscd.Server.Vault;
+using Mss.Sscd.Sim;
+using Mss.Sscd.SplitKey;
+using Mss.Sscd.SplitKey.Simulated;
+using Mss.Sscd.Tests.Server;
+using PublicKey = Mss.Sscd.Keys.PublicKey;
+
+namespace Mss.Sscd.Tests.SplitKey;
+
+/// <summary>The server's halves in one file, the cards' in another, and a way to the server that loses what the user's behaviour says.</summary>
+internal sealed class SplitFixture : ISscdFixture
+{
+    public const string Subscriber = "+99901000031";
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly ConcurrentDictionary<string, (SimulatedUser User, string? Pin)> _persons = new();
+    private SplitSscd? _split;
+    private LossyWay? _way;
+    private long _joined;
+
+    public TemporaryFolder Folder { get; } = new();
+
+    public SimulatedSplitCards Cards { get; private set; } = null!;
+
+    public SqliteServerStore Store { get; private set; } = null!;
+
+    public SplitKeys Keys { get; private set; } = null!;
+
+    public BreakableStore Breakable { get; private set; } = null!;
+
+    public Tap Tap { get; private set; } = null!;
+
+    public SplitSscd Split => _split!;
+
+    public ISscd Sscd => _way!;
+
+    public LogProbe Log { get; } = new();
+
+    public TimeProvider Time => _time;
+
+    public string KeyId => "sign";
+
+    public SignatureScheme Scheme { get; init; } = new(SignatureAlgorithm.RsaPkcs1, HashAlgorithmName.SHA256);
+
+    public async Task<SplitFixture> OpenAsync()
+    {
+        Cards = await SimulatedSplitCards.OpenAsync(Folder["cards.db"], _time, (subscriber, _) => _persons[subscriber]);
+        Store = new SqliteServerStore(Folder["split.db"]);
+        Breakable = new BreakableStore(Store);
+        Keys = new SplitKeys(Breakable, new KeyEncryptionKeys([new KeyEncryptionKey("k1", SecretOctets.Take(Convert.FromBase64String(ServerFixture.Kek)))]));
+        Tap = new Tap(Cards);
+        _split = new SplitSscd(Store, Breakable, Keys, Tap, _time, Log);
+        _way = new LossyWay(_split, Cards.Cards.UserOf);
+        return this;
+    }
+
+    public void Advance(TimeSpan by) => _time.Advance(by);
+
+    public async Task CreateDeviceAsync(string deviceId, SimulatedUser user, string? pin = "1234")
+    {
+        var subscriber = "+999" + deviceId;
+        _persons[subscriber] = (user, pin);
+        var challenge = RandomNumberGenerator.GetBytes(32);
+        var reply = await new SplitProvisioner(Store, Keys, Cards).ProvideKeyAsync(new KeyToProvide(deviceId, subscriber, KeyId, null, challenge), default);
+        Assert.True(ProofOfPossession.Verify(reply.Key!, challenge, KeyId), reply.Detail);
+    }
+
+    public Task SetUserAsync(string deviceId, SimulatedUser user) => Cards.Cards.SetUserAsync(deviceId, user);
+
+    public Task<PhoneResult> ApproveAsync(string deviceId, string transactionId, string? pin) => new SimulatedPhones(Cards.Cards).ApproveAsync(deviceId, transactionId, pin);
+
+    public Task<PhoneResult> RefuseAsync(string deviceId, string transactionId) => new SimulatedPhones(Cards.Cards).RefuseAsync(deviceId, transactionId);
+
+    public ShownRequest? Shown(string deviceId) => new SimulatedPhones(Cards.Cards).Pending(deviceId);
+
+    public async Task<bool> VerifyAsync(string deviceId, ReadOnlyMemory<byte> digest, byte[] signature)
+    {
+        using var imported = PublicKey.TryImport((await Store.FindKeyAsync(new VaultKeyName(deviceId, KeyId), default))!.PublicKey);
+        return imported!.Verify(Scheme, digest.Span, signature);
+    }
+
+    /// <summary>Uses of joined keys, also those before a crash. The tests that count use one device.</summary>
+    public long SignaturesMade(string deviceId) => _joined + Split.Joined;
+
+    public async Task<long> GenerationAsync(string deviceId)
+    {
+        using var key = await Keys.FindAsync(new VaultKeyName(deviceId, KeyId), default);
+        return key!.Half.Generation;
+    }
+
+    public Dictionary<string, byte[]> Images(string pattern) => Directory.GetFiles(Folder.Path, pattern).ToDictionary(file => file, ReadShared);
+
+    /// <summary>Stops the process in mid-air and starts it from these files, or from those that are there.</summary>
+    public async Task CrashAsync(Dictionary<string, byte[]>? instead)
+    {
+        var images = Images("*.db*");
+        foreach (var file in instead?.Keys.Select(name => name.Split(".db")[0]).ToHashSet() ?? [])
+        {
+            images.Keys.Where(name => name.StartsWith(file + ".db", StringComparison.Ordinal)).ToList().ForEach(name => images.Remove(name));
+        }
+
+        foreach (var (file, image) in instead ?? [])
+        {
+            images[file] = image;
+        }
+
+        await CloseAsync();
+        foreach (var file in Directory.GetFiles(Folder.Path, "*.db*"))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var (file, image) in images)
+        {
+            await File.WriteAllBytesAsync(file, image);
+        }
+
+        await OpenAsync();
+    }
+
+    public Task CrashAsync() => CrashAsync(null);
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        Folder.Dispose();
+    }
+
+    private static byte[] ReadShared(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
+    private async Task CloseAsync()
+    {
+        _joined += Split.Joined;
+        _split!.Dispose();
+        await Cards.DisposeAsync();
+        Keys.Dispose();
+        Store.Dispose();
+    }
+}
+
+/// <summary>The way between server and cards, on which somebody sits who sees and changes all.</summary>
+internal sealed class Tap(ISimChannel cards) : ISimChannel
+{
+    public ConcurrentQueue<(SimMessage Message, SscdReply Reply)> Seen { get; } = new();
+
+    public Func<SimMessage, SimMessage> OnQuestion { get; set; } = message => message;
+
+    public Func<SscdReply, SscdReply> OnReply { get; set; } = reply => reply;
+
+    public bool LosesLateAnswers { get; set; }
+
+    public async ValueTask<SscdReply> SendAsync(SimMessage message, CancellationToken cancellationToken)
+    {
+        var reply = await cards.SendAsync(OnQuestion(message), cancellationToken);
+        Seen.Enqueue((message, reply));
+        return OnReply(reply);
+    }
+
+    public ValueTask<IReadOnlyList<string>?> InquireBlockedKeysAsync(string deviceId, CancellationToken cancellationToken) => cards.InquireBlockedKeysAsync(deviceId, cancellationToken);
+
+    public void OnAnswer(SimAnswerHandler handler) =>
+        cards.OnAnswer((deviceId, transactionId, reply) => LosesLateAnswers ? ValueTask.CompletedTask : handler(deviceId, transactionId, reply));
+}
+
+/// <summary>A store that stops working at the write that a test chooses, before or after it is done.</summary>
+internal sealed class BreakableStore(SqliteServerStore store) : IServerTransactions, IWrappedKeyStore
+{
+    /// <summary>The write at which it breaks: 1, 2, …; 0 for never.</summary>
+    public int BreaksAt { get; set; }
+
+    public bool AfterWriting { get; set; }
+
+    public int Writes { get; private set; }
+
+    public ValueTask<ServerTransaction?> FindTransactionAsync(string transactionId, CancellationToken cancellationToken) => store.FindTransactionAsync(transactionId, cancellationToken);
+
+    public ValueTask<bool> TryWriteTransactionAsync(ServerTransaction next, CancellationToken cancellationToken) => WriteAsync(() => store.TryWriteTransactionAsync(next, cancellationToken));
+
+    public ValueTask<WrappedKey?> FindKeyAsync(VaultKeyName name, CancellationToken cancellationToken) => store.FindKeyAsync(name, cancellationToken);
+
+    public ValueTask<bool> TryAddKeyAsync(WrappedKey key, CancellationToken cancellationToken) => store.TryAddKeyAsync(key, cancellationToken);
+
+    public ValueTask<bool> TryReplaceKeyAsync(WrappedKey old, WrappedKey rewrapped, CancellationToken cancellationToken) => WriteAsync(() => store.TryReplaceKeyAsync(old, rewrapped, cancellationToken));
+
+    public ValueTask DeleteKeysAsync(string owner, CancellationToken cancellationToken) => store.DeleteKeysAsync(owner, cancellationToken);
+
+    public ValueTask<IReadOnlyList<WrappedKey>> ListKeysNotUnderAsync(string kekId, VaultKeyName? after, int limit, CancellationToken cancellationToken) =>
+        store.ListKeysNotUnderAsync(kekId, after, limit, cancellationToken);
+
+    public ValueTask<byte[]> RememberKekAsync(string kekId, byte[] checkValue, CancellationToken cancellationToken) => store.RememberKekAsync(kekId, checkValue, cancellationToken);
+
+    private async ValueTask<bool> WriteAsync(Func<ValueTask<bool>> write)
+    {
+        var breaks = ++Writes == BreaksAt;
+        var done = breaks && !AfterWriting ? false : await write();
+        return breaks ? throw new VaultException("the process ends here") { IsTemporary = true } : done;
+    }
+}
+
+/// <summary>All that is logged, as text.</summary>
+internal sealed class LogProbe : ILogger<SplitSscd>
+{
+    private readonly ConcurrentQueue<(EventId Id, LogLevel Level, string Text)> _lines = new();
+
+    public IReadOnlyCollection<(EventId Id, LogLevel Level, string Text)> Lines => _lines;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue((eventId, logLevel, formatter(state, exception) + exception));
+}
