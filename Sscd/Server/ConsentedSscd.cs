@@ -62,7 +62,7 @@ public abstract partial class ConsentedSscd : ISscd, ISscdAnswerSource
 
             // On record before the user is asked: whatever comes later, under this id nothing else is signed.
             var open = new ServerTransaction(command.TransactionId, command.DeviceId, known?.Version ?? 0, command.Epoch, request, SscdReply.Pending);
-            if (await RefusalAsync(request, command.DeviceId, cancellationToken).ConfigureAwait(false) is { } refusal)
+            if (await RefusalAsync(command.TransactionId, request, command.DeviceId, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 return await ConcludeAsync(open, refusal).ConfigureAwait(false);
             }
@@ -253,7 +253,7 @@ public abstract partial class ConsentedSscd : ISscd, ISscdAnswerSource
     private async ValueTask<SscdReply> SignAndConcludeAsync(ServerTransaction open, ServerDevice device, ConsentReply given)
     {
         var request = open.Request!;
-        if (await RefusalAsync(request, open.DeviceId, CancellationToken.None).ConfigureAwait(false) is { } refusal)
+        if (await RefusalAsync(open.TransactionId, request, open.DeviceId, CancellationToken.None).ConfigureAwait(false) is { } refusal)
         {
             return await ConcludeAsync(open, refusal).ConfigureAwait(false);
         }
@@ -271,10 +271,23 @@ public abstract partial class ConsentedSscd : ISscd, ISscdAnswerSource
     }
 
     // Why this is not signed, whoever consents.
-    private async ValueTask<SscdReply?> RefusalAsync(ServerRequest request, string deviceId, CancellationToken cancellationToken) =>
-        _time.GetUtcNow() >= request.Deadline
-            ? new SscdReply(SscdState.Forgotten, Detail: "the deadline has passed")
-            : await KeyRefusalAsync(request, deviceId, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<SscdReply?> RefusalAsync(string transactionId, ServerRequest request, string deviceId, CancellationToken cancellationToken)
+    {
+        if (_time.GetUtcNow() >= request.Deadline)
+        {
+            return new SscdReply(SscdState.Forgotten, Detail: "the deadline has passed");
+        }
+
+        try
+        {
+            return await KeyRefusalAsync(request, deviceId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VaultException e) when (!e.IsTemporary)
+        {
+            LogCannotSign(e, transactionId, deviceId, request.KeyId);
+            return SscdReply.Failed(900, "the key cannot be used");
+        }
+    }
 
     private ValueTask<ServerTransaction> SeenAsync(ServerTransaction known, int epoch) => epoch > known.Epoch ? WriteAsync(known with { Epoch = epoch }) : new(known);
 
