@@ -40,7 +40,7 @@ internal static class DevelopmentUsers
         [ProfileOperation.Sign, ProfileOperation.Authn, ProfileOperation.Consent, ProfileOperation.Digest, ProfileOperation.Pop, ProfileOperation.Popo];
 
     /// <summary>The numbers that are set up at the start; the others are when they are first used.</summary>
-    public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000011", "+99901000012", "+99901000021", "+99901000022", "+99901000041", "+99901000031", "+99901000032"];
+    public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000011", "+99901000012", "+99901000021", "+99901000022", "+99901000041"];
 
     /// <summary>The numbers behind which a person decides, on the phone page or with <c>mss phone</c>.</summary>
     public static IEnumerable<string> Persons => ["+99901000003", "+99901000012", "+99901000022", "+99901000033"];

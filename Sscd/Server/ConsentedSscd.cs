@@ -171,16 +171,18 @@ public abstract partial class ConsentedSscd : ISscd, ISscdAnswerSource
     /// <summary>Takes a question back.</summary>
     private protected abstract ValueTask<ConsentReply> TakeBackAsync(ServerDevice device, ServerTransaction open, CancellationToken cancellationToken);
 
-    /// <summary>True when a reply that says so is the user's consent to this transaction.</summary>
+    /// <summary>True when a reply that says so is the user's consent to this transaction. <see cref="SignAsync"/> looks too.</summary>
     private protected abstract ValueTask<bool> IsGivenAsync(ServerTransaction open, ServerDevice device, ConsentReply reply);
 
     /// <summary>Why the key, whoever consents, does not sign this; null when it does.</summary>
     private protected abstract ValueTask<SscdReply?> KeyRefusalAsync(ServerRequest request, string deviceId, CancellationToken cancellationToken);
 
     /// <summary>Makes the signature for which there is a consent.</summary>
-    /// <returns>The outcome, and what of the consent is kept as evidence; an outcome that is not final is told and not recorded.</returns>
+    /// <returns>
+    /// The outcome, and what of the consent is kept as evidence; an outcome that is not final is told and not recorded. Null when what came is not the user's consent to this transaction.
+    /// </returns>
     /// <exception cref="VaultException">It was not made.</exception>
-    private protected abstract ValueTask<(SscdReply Outcome, byte[]? Evidence)> SignAsync(ServerTransaction open, ServerDevice device, ConsentReply given);
+    private protected abstract ValueTask<(SscdReply? Outcome, byte[]? Evidence)> SignAsync(ServerTransaction open, ServerDevice device, ConsentReply given);
 
     /// <summary>The refusal of a request that does not fit the key, or null.</summary>
     private protected static SscdReply? Unfit(ServerRequest request, bool fits) =>
@@ -229,12 +231,8 @@ public abstract partial class ConsentedSscd : ISscd, ISscdAnswerSource
     {
         switch (reply.State)
         {
-            case ConsentState.Given when await IsGivenAsync(open, device, reply).ConfigureAwait(false):
-                return await SignAndConcludeAsync(open, device, reply).ConfigureAwait(false);
             case ConsentState.Given:
-                // Not concluded: somebody on the way could else end transactions.
-                LogNoConsent(open.TransactionId, open.DeviceId);
-                return new SscdReply(SscdState.Unreachable, Detail: "what came is not the user's consent to this signature");
+                return await SignAndConcludeAsync(open, device, reply).ConfigureAwait(false);
             case ConsentState.Failed:
                 return await ConcludeAsync(open, SscdReply.Failed(reply.FailureCode, reply.Detail)).ConfigureAwait(false);
             case ConsentState.Forgotten:
@@ -261,6 +259,13 @@ public abstract partial class ConsentedSscd : ISscd, ISscdAnswerSource
         try
         {
             var (outcome, evidence) = await SignAsync(open, device, given).ConfigureAwait(false);
+            if (outcome is null)
+            {
+                // Not concluded: somebody on the way could else end transactions.
+                LogNoConsent(open.TransactionId, open.DeviceId);
+                return new SscdReply(SscdState.Unreachable, Detail: "what came is not the user's consent to this signature");
+            }
+
             return outcome.IsFinal ? await ConcludeAsync(open with { Evidence = evidence }, outcome).ConfigureAwait(false) : outcome;
         }
         catch (VaultException e) when (!e.IsTemporary)
@@ -312,11 +317,11 @@ public abstract partial class ConsentedSscd : ISscd, ISscdAnswerSource
     [LoggerMessage(3501, LogLevel.Warning, "Transaction {TransactionId}: the late answer {State} was not taken; it stays in the store")]
     private partial void LogSinkFailed(Exception exception, string transactionId, SscdState state);
 
-    [LoggerMessage(3502, LogLevel.Error, "Transaction {TransactionId}: the store or the vault of server keys failed; nothing was signed")]
+    [LoggerMessage(3502, LogLevel.Error, "Transaction {TransactionId}: the store or the vault of the keys failed; nothing was signed")]
     private partial void LogStoreFailed(Exception exception, string transactionId);
 
     [LoggerMessage(3503, LogLevel.Error, "Transaction {TransactionId}: key {KeyId} of device {DeviceId} cannot be used; nothing was signed")]
-    private partial void LogCannotSign(Exception exception, string transactionId, string deviceId, string keyId);
+    private protected partial void LogCannotSign(Exception exception, string transactionId, string deviceId, string keyId);
 
     [LoggerMessage(3504, LogLevel.Warning, "Transaction {TransactionId}: what came from the user of device {DeviceId} is not a consent to it; nothing was signed")]
     private partial void LogNoConsent(string transactionId, string deviceId);

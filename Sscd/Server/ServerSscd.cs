@@ -61,8 +61,13 @@ public sealed class ServerSscd : ConsentedSscd, IConsentSink, IDisposable
             ? Unfit(request, key.Fits(request.Scheme.Algorithm))
             : SscdReply.Failed(404, $"the device has no key '{request.KeyId}'");
 
-    private protected override async ValueTask<(SscdReply Outcome, byte[]? Evidence)> SignAsync(ServerTransaction open, ServerDevice device, ConsentReply given)
+    private protected override async ValueTask<(SscdReply? Outcome, byte[]? Evidence)> SignAsync(ServerTransaction open, ServerDevice device, ConsentReply given)
     {
+        if (!await IsGivenAsync(open, device, given).ConfigureAwait(false))
+        {
+            return (null, null);
+        }
+
         var request = open.Request!;
         var key = await _vault.FindAsync(new VaultKeyName(open.DeviceId, request.KeyId), CancellationToken.None).ConfigureAwait(false);
         var signature = await _vault.SignAsync(key!, request.Scheme, request.Digest, CancellationToken.None).ConfigureAwait(false);

@@ -32,6 +32,13 @@ public sealed class SplitKeys : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _wrapping.Dispose();
 
+    /// <summary>Generates a pair: slow, so that tests may have others.</summary>
+    internal Func<RSA> NewPair { get; init; } = static () => RSA.Create(KeyBits);
+
+    /// <summary>True when there is a key of that name, whatever its state.</summary>
+    /// <exception cref="VaultException">The store failed.</exception>
+    internal async ValueTask<bool> HasAsync(VaultKeyName name, CancellationToken cancellationToken) => await _store.FindKeyAsync(name, cancellationToken).ConfigureAwait(false) is not null;
+
     /// <summary>The key of that name, or null.</summary>
     /// <exception cref="VaultException">The store failed, or its row does not open.</exception>
     internal async ValueTask<SplitKeyEntry?> FindAsync(VaultKeyName name, CancellationToken cancellationToken)
@@ -82,9 +89,9 @@ public sealed class SplitKeys : IDisposable
 
     internal ValueTask DestroyAsync(string owner, CancellationToken cancellationToken) => _store.DeleteKeysAsync(owner, cancellationToken);
 
-    private static (ServerHalf Server, CardHalf Card, byte[] PublicKey) Generate()
+    private (ServerHalf Server, CardHalf Card, byte[] PublicKey) Generate()
     {
-        using var key = RSA.Create(KeyBits);
+        using var key = NewPair();
         using var authentication = Random();
         using var chain = Random();
         var (one, other) = SplitSecret.Split(key);

@@ -59,11 +59,13 @@ public sealed class SplitProvisioner(IServerDevices devices, SplitKeys keys, ISp
     private async ValueTask<ProvisionReply> ProvideAsync(KeyToProvide key, CancellationToken cancellationToken)
     {
         // The card is the means of consent itself; what shows a consent is under a key of the split key's own.
-        await devices.TryAddDeviceAsync(new ServerDevice(key.DeviceId, key.Subscriber, new ConsentMeans(key.DeviceId, key.KeyId, [])), cancellationToken).ConfigureAwait(false);
-        var device = await devices.FindDeviceAsync(key.DeviceId, cancellationToken).ConfigureAwait(false);
-        if (device?.Subscriber != key.Subscriber || !await issuer.TryAssignAsync(key.DeviceId, key.Subscriber, cancellationToken).ConfigureAwait(false))
+        var device = new ServerDevice(key.DeviceId, key.Subscriber, new ConsentMeans(key.DeviceId, key.KeyId, []));
+        var there = await devices.FindDeviceAsync(key.DeviceId, cancellationToken).ConfigureAwait(false);
+        if ((there ?? device).Subscriber != key.Subscriber
+            || !await issuer.TryAssignAsync(key.DeviceId, key.Subscriber, cancellationToken).ConfigureAwait(false)
+            || (there is null && !await devices.TryAddDeviceAsync(device, cancellationToken).ConfigureAwait(false)))
         {
-            return new ProvisionReply(null, Detail: "the device is another subscriber's");
+            return new ProvisionReply(null, Detail: "the device is another subscriber's, or somebody registers it just now");
         }
 
         var name = new VaultKeyName(key.DeviceId, key.KeyId);

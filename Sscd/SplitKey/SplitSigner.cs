@@ -18,18 +18,23 @@ internal sealed partial class SplitSigner(SplitKeys keys, ILogger logger) : IDis
     /// <summary>Times that halves were joined and signed since the start.</summary>
     public long Joined => Interlocked.Read(ref _joined);
 
-    /// <summary>Signs with the half that an authentic answer brought.</summary>
-    /// <param name="name">The key.</param>
-    /// <param name="request">What is signed.</param>
+    /// <summary>Signs with the half that an answer brought.</summary>
+    /// <param name="open">What is signed.</param>
     /// <param name="answer">The card's answer.</param>
     /// <param name="asked">What it answers, when it was asked just now; null for an answer that came by itself.</param>
-    /// <returns>Signed; 403 when the key is suspended; Unknown when the answer is an old one, so that the card must be asked again.</returns>
+    /// <returns>Signed; 403 when the key is suspended; Unknown when the answer is an old one, so that the card must be asked again; null when it is not the user's consent to this.</returns>
     /// <exception cref="VaultException">Nothing was signed, or it is not known whether the step was written.</exception>
-    public async ValueTask<SscdReply> SignAsync(VaultKeyName name, ServerRequest request, SplitAnswer answer, SplitQuestion? asked)
+    public async ValueTask<SscdReply?> SignAsync(ServerTransaction open, SplitAnswer answer, SplitQuestion? asked)
     {
+        var (request, name) = (open.Request!, new VaultKeyName(open.DeviceId, open.Request!.KeyId));
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             using var key = await keys.FindAsync(name, CancellationToken.None).ConfigureAwait(false) ?? throw new VaultException($"split key {name.Owner}/{name.KeyId} was destroyed");
+            if (!IsGiven(key.Half, answer, open))
+            {
+                return null;
+            }
+
             if (key.Half.IsSuspended)
             {
                 return Suspended;
@@ -72,6 +77,10 @@ internal sealed partial class SplitSigner(SplitKeys keys, ILogger logger) : IDis
 
         throw new VaultException($"split key {name.Owner}/{name.KeyId} is used by too many at once") { IsTemporary = true };
     }
+
+    /// <summary>True when an answer is the user's consent to this transaction, or says for it that card and server are out of step.</summary>
+    public static bool IsGiven(ServerHalf half, SplitAnswer answer, ServerTransaction open) =>
+        answer.Epoch <= open.Epoch && answer.IsAuthentic(half.Authentication, open.DeviceId, open.Request!.KeyId, open.TransactionId, open.Request.Statement);
 
     /// <summary>Signs a proof of possession while the card is prepared; no step is taken.</summary>
     public static byte[] Prove(SplitKeyEntry key, SplitAnswer answer, byte[] digest)

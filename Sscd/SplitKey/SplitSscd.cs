@@ -57,38 +57,32 @@ public sealed class SplitSscd : ConsentedSscd, ISscdState, IDisposable
 
     private protected override async ValueTask<bool> IsGivenAsync(ServerTransaction open, ServerDevice device, ConsentReply reply)
     {
-        var request = open.Request!;
-        if (SplitAnswer.TryDecode(reply.Evidence) is not { } answer || answer.Epoch > open.Epoch)
-        {
-            return false;
-        }
-
-        using var key = await _keys.FindAsync(new VaultKeyName(open.DeviceId, request.KeyId), CancellationToken.None).ConfigureAwait(false);
-        return key is not null && answer.IsAuthentic(key.Half.Authentication, open.DeviceId, request.KeyId, open.TransactionId, request.Statement);
+        using var key = await _keys.FindAsync(new VaultKeyName(open.DeviceId, open.Request!.KeyId), CancellationToken.None).ConfigureAwait(false);
+        return key is not null && SplitAnswer.TryDecode(reply.Evidence) is { } answer && SplitSigner.IsGiven(key.Half, answer, open);
     }
 
-    private protected override async ValueTask<SscdReply?> KeyRefusalAsync(ServerRequest request, string deviceId, CancellationToken cancellationToken)
-    {
-        using var key = await _keys.FindAsync(new VaultKeyName(deviceId, request.KeyId), cancellationToken).ConfigureAwait(false);
-        return key is null
-            ? SscdReply.Failed(404, $"the device has no key '{request.KeyId}'")
-            : Unfit(request, request.Scheme.Algorithm != SignatureAlgorithm.Ecdsa) ?? (key.Half.IsSuspended ? SplitSigner.Suspended : null);
-    }
+    private protected override async ValueTask<SscdReply?> KeyRefusalAsync(ServerRequest request, string deviceId, CancellationToken cancellationToken) =>
+        await _keys.HasAsync(new VaultKeyName(deviceId, request.KeyId), cancellationToken).ConfigureAwait(false)
+            ? Unfit(request, request.Scheme.Algorithm != SignatureAlgorithm.Ecdsa)
+            : SscdReply.Failed(404, $"the device has no key '{request.KeyId}'");
 
-    private protected override async ValueTask<(SscdReply Outcome, byte[]? Evidence)> SignAsync(ServerTransaction open, ServerDevice device, ConsentReply given)
+    private protected override async ValueTask<(SscdReply? Outcome, byte[]? Evidence)> SignAsync(ServerTransaction open, ServerDevice device, ConsentReply given)
     {
-        var name = new VaultKeyName(open.DeviceId, open.Request!.KeyId);
         for (var askAgain = true; ; askAgain = false)
         {
-            var answer = SplitAnswer.TryDecode(given.Evidence)!;
-            var outcome = await _signer.SignAsync(name, open.Request, answer, (given as SplitReply)?.Asked).ConfigureAwait(false);
-            if (outcome.State != SscdState.Unknown)
+            if (SplitAnswer.TryDecode(given.Evidence) is not { } answer)
             {
-                return (outcome, outcome.State == SscdState.Signed ? answer.Evidence : null);
+                return (null, null);
+            }
+
+            var outcome = await _signer.SignAsync(open, answer, (given as SplitReply)?.Asked).ConfigureAwait(false);
+            if (outcome?.State != SscdState.Unknown)
+            {
+                return (outcome, outcome?.State == SscdState.Signed ? answer.Evidence : null);
             }
 
             given = askAgain ? await AskAgainAsync(device, open, CancellationToken.None).ConfigureAwait(false) : given;
-            if (!askAgain || given.State != ConsentState.Given || !await IsGivenAsync(open, device, given).ConfigureAwait(false))
+            if (!askAgain || given.State != ConsentState.Given)
             {
                 return (new SscdReply(SscdState.Unreachable, Detail: "the card's answer is an old one, and no newer one came"), null);
             }
@@ -101,14 +95,21 @@ public sealed class SplitSscd : ConsentedSscd, ISscdState, IDisposable
     private async ValueTask<ConsentReply> SendAsync(SimOperation operation, TransactionOnDevice message, string keyId, CancellationToken cancellationToken)
     {
         SplitQuestion question;
-        using (var key = await _keys.FindAsync(new VaultKeyName(message.DeviceId, keyId), cancellationToken).ConfigureAwait(false))
+        try
         {
-            if (key is null)
+            using var key = await _keys.FindAsync(new VaultKeyName(message.DeviceId, keyId), cancellationToken).ConfigureAwait(false);
+            if (key is null or { Half.IsSuspended: true })
             {
-                return new ConsentReply(ConsentState.Failed, FailureCode: 404, Detail: $"the device has no key '{keyId}'");
+                var refusal = key is null ? SscdReply.Failed(404, $"the device has no key '{keyId}'") : SplitSigner.Suspended;
+                return Read(refusal, null);
             }
 
             question = SplitQuestion.Of(operation, message, keyId, key.Half);
+        }
+        catch (VaultException e) when (!e.IsTemporary)
+        {
+            LogCannotSign(e, message.TransactionId, message.DeviceId, keyId);
+            return Read(SscdReply.Failed(900, "the key cannot be used"), null);
         }
 
         return Read(await _cards.SendAsync(new SimMessage(operation, message) { Attachment = question.Encode() }, cancellationToken).ConfigureAwait(false), question);

@@ -23,6 +23,10 @@ internal sealed class SplitFixture : ISscdFixture
     private LossyWay? _way;
     private long _joined;
 
+    // Generating a pair takes longer than the rest of a test: these are used in turn.
+    private static readonly byte[][] Pairs = [Pair(), Pair()];
+    private int _pairs;
+
     public TemporaryFolder Folder { get; } = new();
 
     public SimulatedSplitCards Cards { get; private set; } = null!;
@@ -52,7 +56,7 @@ internal sealed class SplitFixture : ISscdFixture
         Cards = await SimulatedSplitCards.OpenAsync(Folder["cards.db"], _time, (subscriber, _) => _persons[subscriber]);
         Store = new SqliteServerStore(Folder["split.db"]);
         Breakable = new BreakableStore(Store);
-        Keys = new SplitKeys(Breakable, new KeyEncryptionKeys([new KeyEncryptionKey("k1", SecretOctets.Take(Convert.FromBase64String(ServerFixture.Kek)))]));
+        Keys = new SplitKeys(Breakable, new KeyEncryptionKeys([new KeyEncryptionKey("k1", SecretOctets.Take(Convert.FromBase64String(ServerFixture.Kek)))])) { NewPair = NewPair };
         Tap = new Tap(Cards);
         _split = new SplitSscd(Store, Breakable, Keys, Tap, _time, Log);
         _way = new LossyWay(_split, Cards.Cards.UserOf);
@@ -129,6 +133,19 @@ internal sealed class SplitFixture : ISscdFixture
     {
         await CloseAsync();
         Folder.Dispose();
+    }
+
+    private static byte[] Pair()
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportPkcs8PrivateKey();
+    }
+
+    private RSA NewPair()
+    {
+        var key = RSA.Create();
+        key.ImportPkcs8PrivateKey(Pairs[(uint)Interlocked.Increment(ref _pairs) % Pairs.Length], out _);
+        return key;
     }
 
     private static byte[] ReadShared(string file)
