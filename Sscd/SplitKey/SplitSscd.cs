@@ -13,6 +13,7 @@ namespace Mss.Sscd.SplitKey;
 /// <remarks>For cards that can compute AES and HMAC but no signatures. The joined key is in memory for one signature; see docs/split-key.md for what that means.</remarks>
 public sealed class SplitSscd : ConsentedSscd, ISscdState, IDisposable
 {
+    private const int Attempts = 8;
     private readonly SplitKeys _keys;
     private readonly ISimChannel _cards;
     private readonly SplitSigner _signer;
@@ -94,25 +95,40 @@ public sealed class SplitSscd : ConsentedSscd, ISscdState, IDisposable
 
     private async ValueTask<ConsentReply> SendAsync(SimOperation operation, TransactionOnDevice message, string keyId, CancellationToken cancellationToken)
     {
-        SplitQuestion question;
-        try
+        SplitQuestion? before = null;
+        var reply = SscdReply.Unknown;
+        for (var attempt = 0; ; attempt++)
         {
-            using var key = await _keys.FindAsync(new VaultKeyName(message.DeviceId, keyId), cancellationToken).ConfigureAwait(false);
-            if (key is null or { Half.IsSuspended: true })
+            SplitQuestion question;
+            try
             {
-                var refusal = key is null ? SscdReply.Failed(404, $"the device has no key '{keyId}'") : SplitSigner.Suspended;
-                return Read(refusal, null);
+                using var key = await _keys.FindAsync(new VaultKeyName(message.DeviceId, keyId), cancellationToken).ConfigureAwait(false);
+                if (key is null or { Half.IsSuspended: true })
+                {
+                    return Read(key is null ? SscdReply.Failed(404, $"the device has no key '{keyId}'") : SplitSigner.Suspended, null);
+                }
+
+                if (attempt == Attempts || key.Half.Generation == before?.Generation)
+                {
+                    return Read(reply, before);
+                }
+
+                question = SplitQuestion.Of(operation, message, keyId, key.Half);
+            }
+            catch (VaultException e) when (!e.IsTemporary)
+            {
+                LogCannotSign(e, message.TransactionId, message.DeviceId, keyId);
+                return Read(SscdReply.Failed(900, "the key cannot be used"), null);
             }
 
-            question = SplitQuestion.Of(operation, message, keyId, key.Half);
+            // A card that is out of step may only have heard of a newer step before this question reached it: then that is in the store, and the card is asked with it.
+            reply = await _cards.SendAsync(new SimMessage(operation, message) { Attachment = question.Encode() }, cancellationToken).ConfigureAwait(false);
+            before = question;
+            if (reply.State != SscdState.Signed || SplitAnswer.TryDecode(reply.Signature) is not { HasHalf: false })
+            {
+                return Read(reply, question);
+            }
         }
-        catch (VaultException e) when (!e.IsTemporary)
-        {
-            LogCannotSign(e, message.TransactionId, message.DeviceId, keyId);
-            return Read(SscdReply.Failed(900, "the key cannot be used"), null);
-        }
-
-        return Read(await _cards.SendAsync(new SimMessage(operation, message) { Attachment = question.Encode() }, cancellationToken).ConfigureAwait(false), question);
     }
 
     /// <summary>A reply with what it replies to.</summary>

@@ -113,7 +113,7 @@ public sealed class SimulatedSplitCards : ISimChannel, ISplitCardIssuer, IAsyncD
         using (await _gate.EnterAsync(deviceId, cancellationToken).ConfigureAwait(false))
         {
             using var half = Read(deviceId, keyId);
-            return half is { Generation: 0 }
+            return half is { Generation: 0, HasNonce: false }
                 ? SplitAnswer.Seal(half, deviceId, keyId, purpose, 0, new byte[SplitQuestion.ChallengeSize], statement)
                 : null;
         }

@@ -1,4 +1,6 @@
+using Mss.Sscd.Server.Vault;
 using Mss.Sscd.Sim;
+using Mss.Sscd.SplitKey;
 
 namespace Mss.Sscd.Tests.SplitKey;
 
@@ -80,6 +82,43 @@ public sealed class SplitCrashTests : IAsyncLifetime
         Assert.Equal(2, await _fixture.GenerationAsync(Device));
     }
 
+    [Fact]
+    public async Task Two_silos_that_use_one_key_at_once_sign_all_and_suspend_nothing()
+    {
+        using var other = new SplitSscd(_fixture.Store, _fixture.Store, _fixture.Keys, _fixture.Cards, _fixture.Time, _fixture.Log);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(async () =>
+        {
+            // Unreachable is for the asker to ask again, as the transaction does.
+            for (var attempt = 0; ; attempt++)
+            {
+                var reply = await (i % 2 == 0 ? _fixture.Split : other).RequestAsync(Command($"T{i}", 1), default);
+                if (reply.State != SscdState.Unreachable || attempt == 100)
+                {
+                    return reply;
+                }
+            }
+        })));
+        foreach (var reply in replies)
+        {
+            Assert.True(reply.State == SscdState.Signed && await _fixture.VerifyAsync(Device, Digest, reply.Signature!), $"{reply.State} {reply.FailureCode} {reply.Detail}");
+        }
+
+        Assert.DoesNotContain(_fixture.Log.Lines, line => line.Id.Id == 3701);
+    }
+
+    [Fact]
+    public async Task The_consent_is_kept_without_the_half_and_can_be_verified()
+    {
+        Assert.Equal(SscdState.Signed, (await RequestAsync("T1", 1)).State);
+        var kept = (await _fixture.Store.FindTransactionAsync("T1", default))!;
+        Assert.True(kept.Evidence!.Length < 200);
+        using var key = (await _fixture.Keys.FindAsync(new VaultKeyName(Device, _fixture.KeyId), default))!;
+        Assert.True(SplitAnswer.IsEvidence(kept.Evidence, key.Half.Authentication, Device, _fixture.KeyId, "T1", kept.Request!.Statement));
+        Assert.False(SplitAnswer.IsEvidence(kept.Evidence, key.Half.Authentication, Device, _fixture.KeyId, "T2", kept.Request.Statement));
+        kept.Evidence[20] ^= 1;
+        Assert.False(SplitAnswer.IsEvidence(kept.Evidence, key.Half.Authentication, Device, _fixture.KeyId, "T1", kept.Request.Statement));
+    }
+
     private static byte[] Digest => System.Security.Cryptography.SHA256.HashData("Sign?"u8);
 
     private async Task<int> WritesOfOneAsync()
@@ -107,6 +146,8 @@ public sealed class SplitCrashTests : IAsyncLifetime
         return reply;
     }
 
-    private async Task<SscdReply> RequestAsync(string id, int epoch) => await _fixture.Split.RequestAsync(
-        new SignCommand(Device, id, epoch, _fixture.KeyId, _fixture.Scheme, Digest, "Bank", "Sign?", _fixture.Time.GetUtcNow().AddMinutes(2)), default);
+    private async Task<SscdReply> RequestAsync(string id, int epoch) => await _fixture.Split.RequestAsync(Command(id, epoch), default);
+
+    private SignCommand Command(string id, int epoch) =>
+        new(Device, id, epoch, _fixture.KeyId, _fixture.Scheme, Digest, "Bank", "Sign?", _fixture.Time.GetUtcNow().AddMinutes(2));
 }

@@ -106,7 +106,9 @@ public sealed class SplitSecretTests
             Assert.Equal("card half, generation " + Math.Max(0, i - 1), half.ToString());
             Assert.Equal("server half, generation " + i, key.Half.ToString());
             Assert.Equal(SscdState.Signed, (await SignAsync(fixture, $"T{i}")).State);
-            secrets[$"sealed half {i}"] = fixture.Tap.Seen.Last().Reply.Signature![^400..^40];
+            var answer = fixture.Tap.Seen.Last().Reply.Signature!;
+            secrets[$"sealed half {i}"] = answer[^400..^40];
+            secrets[$"nonce {i}"] = SplitAnswer.TryDecode(answer)!.Nonce.ToArray();
         }
 
         // All kinds of trouble, for what is logged and thrown then.
