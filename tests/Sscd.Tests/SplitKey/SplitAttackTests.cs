@@ -196,6 +196,38 @@ public sealed class SplitAttackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_cards_at_the_same_generation_with_different_chain_keys_are_told_apart_before_anything_is_shown()
+    {
+        await SignedAsync("T0");
+        var store = _fixture.Cards.Cards.Store;
+        var octets = store.ReadPrivateKey(Device, _fixture.KeyId);
+        octets[10 + 32] ^= 1; // the chain key's first octet
+        await store.WriteAsync(t => store.UpdateHalf(t, Device, _fixture.KeyId, Advanced(octets)));
+        await AssertSuspendedAsync("T1", await SignAsync("T1"));
+        Assert.False(SplitAnswer.TryDecode(_fixture.Tap.Seen.Last().Reply.Signature)!.HasHalf);
+        Assert.Contains(_fixture.Log.Lines, line => line.Text.Contains("different keys at generation 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_is_for_one_statement_key_device_and_id_and_of_no_later_epoch()
+    {
+        await SignAsync("T1");
+        var open = (await _fixture.Store.FindTransactionAsync("T1", default))!;
+        using var card = CardHalf.TryDecode(_fixture.Cards.Cards.Store.ReadPrivateKey(Device, _fixture.KeyId))!;
+        using var key = (await _fixture.Keys.FindAsync(new VaultKeyName(Device, _fixture.KeyId), default))!;
+        bool IsGiven(string device, string keyId, string id, int epoch, byte[] statement) =>
+            SplitSigner.IsGiven(key.Half, SplitAnswer.TryDecode(SplitAnswer.Seal(card, device, keyId, id, epoch, new byte[16], statement))!, open);
+
+        var statement = open.Request!.Statement;
+        Assert.True(IsGiven(Device, _fixture.KeyId, "T1", 1, statement));
+        Assert.False(IsGiven("d2", _fixture.KeyId, "T1", 1, statement));
+        Assert.False(IsGiven(Device, "other", "T1", 1, statement));
+        Assert.False(IsGiven(Device, _fixture.KeyId, "T2", 1, statement));
+        Assert.False(IsGiven(Device, _fixture.KeyId, "T1", 2, statement));
+        Assert.False(IsGiven(Device, _fixture.KeyId, "T1", 1, SHA256.HashData("another text"u8)));
+    }
+
+    [Fact]
     public async Task A_row_of_the_store_that_was_altered_is_900_and_never_a_signature()
     {
         var row = (await _fixture.Store.FindKeyAsync(new VaultKeyName(Device, _fixture.KeyId), default))!;
@@ -207,6 +239,13 @@ public sealed class SplitAttackTests : IAsyncLifetime
     }
 
     private static byte[] Digest => SHA256.HashData("Sign?"u8);
+
+    private static byte[] Advanced(byte[] octets)
+    {
+        using var half = CardHalf.TryDecode(octets.ToArray())!;
+        half.Advance();
+        return half.Encode();
+    }
 
     private static SscdReply Changed(SscdReply reply, int at, ref int length)
     {

@@ -1,6 +1,7 @@
 using Mss.Sscd.Server.Vault;
 using Mss.Sscd.Sim;
 using Mss.Sscd.SplitKey;
+using Mss.Sscd.Tests.Server;
 
 namespace Mss.Sscd.Tests.SplitKey;
 
@@ -104,6 +105,23 @@ public sealed class SplitCrashTests : IAsyncLifetime
         }
 
         Assert.DoesNotContain(_fixture.Log.Lines, line => line.Id.Id == 3701);
+    }
+
+    [Fact]
+    public async Task A_key_encryption_key_takes_anothers_place_and_the_key_goes_on()
+    {
+        Assert.Equal(SscdState.Signed, (await RequestAsync("T1", 1)).State);
+        KeyEncryptionKey Kek(string id, string key) => new(id, SecretOctets.Take(Convert.FromBase64String(key)));
+        using (var both = new SplitKeys(
+            _fixture.Store, new KeyEncryptionKeys([Kek("k2", Convert.ToBase64String(new byte[32])), Kek("k1", ServerFixture.Kek)])))
+        {
+            Assert.Equal(new RewrapResult(1, 0), await both.RewrapAsync(default));
+        }
+
+        Assert.Equal(900, (await RequestAsync("old key-encryption key", 1)).FailureCode);
+        using var keys = new SplitKeys(_fixture.Store, new KeyEncryptionKeys([Kek("k2", Convert.ToBase64String(new byte[32]))]));
+        using var split = new SplitSscd(_fixture.Store, _fixture.Store, keys, _fixture.Cards, _fixture.Time);
+        Assert.Equal(SscdState.Signed, (await split.RequestAsync(Command("T2", 1), default)).State);
     }
 
     [Fact]
