@@ -145,7 +145,8 @@ internal sealed class CardStore : IDisposable
         var cards = new Dictionary<string, StoredCard>();
         lock (_lock)
         {
-            using (var rows = Query("SELECT device_id, behaviour, number, delay, signatures FROM cards"))
+            using (var command = Query("SELECT device_id, behaviour, number, delay, signatures FROM cards"))
+            using (var rows = command.ExecuteReader())
             {
                 while (rows.Read())
                 {
@@ -154,10 +155,11 @@ internal sealed class CardStore : IDisposable
                 }
             }
 
-            using (var rows = Query("""
+            using (var command = Query("""
                 SELECT k.device_id, k.key_id, k.algorithm, k.public_key, k.pin, k.tries, p.pin
                 FROM keys k LEFT JOIN people p ON p.device_id = k.device_id AND p.key_id = k.key_id
                 """))
+            using (var rows = command.ExecuteReader())
             {
                 while (rows.Read())
                 {
@@ -200,7 +202,7 @@ internal sealed class CardStore : IDisposable
     {
         using (var columns = Query("SELECT COUNT(*) FROM pragma_table_info('records') WHERE name = 'further'"))
         {
-            if (columns.Read() && columns.GetInt32(0) > 0)
+            if ((long)columns.ExecuteScalar()! > 0)
             {
                 return;
             }
@@ -209,11 +211,12 @@ internal sealed class CardStore : IDisposable
         Execute("ALTER TABLE records ADD COLUMN further BLOB");
     }
 
-    private SqliteDataReader Query(string sql)
+    // Disposed of by the caller: a statement that waits for its finalizer keeps the file open behind a closed store, and deletes the log of whoever opened it anew.
+    private SqliteCommand Query(string sql)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteReader();
+        return command;
     }
 
     private void Run(SqliteTransaction transaction, string sql, params ReadOnlySpan<object> values)

@@ -39,9 +39,10 @@ public sealed class SplitCrashTests : IAsyncLifetime
                 var outcome = await InquireOrRequestAsync(id);
                 Assert.True(await _fixture.VerifyAsync(Device, Digest, outcome.Signature!));
                 var next = await RequestAsync("N" + id, 1);
-                Assert.True(await _fixture.VerifyAsync(Device, Digest, next.Signature!));
-                Assert.True(await _fixture.GenerationAsync(Device) > generation);
-                generation = await _fixture.GenerationAsync(Device);
+                Assert.True(next.State == SscdState.Signed && await _fixture.VerifyAsync(Device, Digest, next.Signature!), $"N{id}: {next}");
+                var now = await _fixture.GenerationAsync(Device);
+                Assert.True(now > generation, $"{id}: generation {now} after {generation}");
+                generation = now;
             }
         }
 
@@ -160,7 +161,7 @@ public sealed class SplitCrashTests : IAsyncLifetime
     {
         var found = await _fixture.Split.InquireAsync(new TransactionOnDevice(Device, id, 2), default);
         var reply = found.State == SscdState.Unknown ? await RequestAsync(id, 2) : found;
-        Assert.Equal(SscdState.Signed, reply.State);
+        Assert.True(reply.State == SscdState.Signed, $"{id}: {reply.State} {reply.Detail} {string.Join('\n', _fixture.Log.Lines.Select(line => line.Text))}");
         return reply;
     }
 
