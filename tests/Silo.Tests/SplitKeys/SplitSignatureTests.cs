@@ -1,11 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Mss.Silo.Development;
 using Mss.Silo.Tests.Hosting;
+using Mss.Silo.Tests.Phone;
 using Mss.Silo.Tests.Registration;
 using Mss.Silo.Tests.Signatures;
 using Mss.Silo.Tests.Wire;
-using Mss.Sscd.Sim;
 
 namespace Mss.Silo.Tests.SplitKeys;
 
@@ -46,14 +45,17 @@ public sealed class SplitSignatureTests(SharedApp shared)
         Assert.Equal(109, (await _app.Client.SignAsync(new RequestText { Msisdn = msisdn, Profile = profile })).Fault);
 
     [Fact]
-    public async Task A_person_with_a_split_key_who_refuses_is_401_and_one_who_enters_the_PIN_signs()
+    public async Task A_person_on_the_phone_page_who_refuses_a_split_key_is_401_and_one_who_enters_the_PIN_signs()
     {
+        using var phone = new PhoneApi(_app.Settings);
         foreach (var consents in (bool[])[false, true])
         {
             var request = new RequestText { Msisdn = Person, Mode = "asynchClientServer", Data = "Buy the house?" };
             var accepted = await _app.Client.SignAsync(request);
             Assert.Equal(100, accepted.Code);
-            await AnswerAsync(accepted.TransactionId, consents);
+            var shown = await phone.RequestAsync(Person);
+            Assert.Equal((accepted.TransactionId, "Buy the house?"), (shown["transactionId"]!.ToString(), shown["text"]!.ToString()));
+            Assert.Equal(consents ? "Signed" : "Refused", await phone.ActAsync(Person, consents ? "approve" : "refuse", PhoneApi.Input(shown, "1234")));
             var outcome = await _app.Client.OutcomeAsync(request, accepted.TransactionId);
             if (consents)
             {
@@ -89,18 +91,5 @@ public sealed class SplitSignatureTests(SharedApp shared)
         Assert.Equal(407, (await (other with { ApTransId = "A" + Guid.NewGuid().ToString("N") }).SendAsync(_app, RegistrationText.Wireless("AddDevice", device))).Code);
         Assert.Equal(408, (await (order with { ApTransId = "X" + order.ApTransId }).SendAsync(_app, RegistrationText.Wireless("RemoveDevice", device))).Code);
         Assert.Equal(404, (await _app.Client.FinishAsync(new RequestText { Msisdn = Number })).Code);
-    }
-
-    private async Task AnswerAsync(string transactionId, bool consents)
-    {
-        var phones = new SimulatedPhones(_app.Get<DevelopmentSplitKeys>().Cards.Cards);
-        var device = DevelopmentSplitDevices.DeviceOf(Person[1..]);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (phones.Pending(device)?.TransactionId != transactionId)
-        {
-            await Task.Delay(10, limit.Token);
-        }
-
-        _ = consents ? await phones.ApproveAsync(device, transactionId, "1234") : await phones.RefuseAsync(device, transactionId);
     }
 }
