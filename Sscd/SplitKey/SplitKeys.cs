@@ -111,13 +111,3 @@ public sealed class SplitKeys : IDisposable
 
     private WrappedKey Wrap(WrappedKey row, ServerHalf half) => row with { Wrapped = _keks.Current.Wrap(half.Octets, row.AssociatedData()) };
 }
-
-/// <summary>A split key as it was found.</summary>
-internal sealed class SplitKeyEntry(WrappedKey row, ServerHalf half) : IDisposable
-{
-    public WrappedKey Row => row;
-
-    public ServerHalf Half => half;
-
-    public void Dispose() => half.Dispose();
-}

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Mss.Sscd.Provisioning;
 using Mss.Sscd.Server;
@@ -164,79 +163,4 @@ internal sealed class SplitFixture : ISscdFixture
         Keys.Dispose();
         Store.Dispose();
     }
-}
-
-/// <summary>The way between server and cards, on which somebody sits who sees and changes all.</summary>
-internal sealed class Tap(ISimChannel cards) : ISimChannel
-{
-    public ConcurrentQueue<(SimMessage Message, SscdReply Reply)> Seen { get; } = new();
-
-    public Func<SimMessage, SimMessage> OnQuestion { get; set; } = message => message;
-
-    public Func<SscdReply, SscdReply> OnReply { get; set; } = reply => reply;
-
-    public bool LosesLateAnswers { get; set; }
-
-    public async ValueTask<SscdReply> SendAsync(SimMessage message, CancellationToken cancellationToken)
-    {
-        var reply = await cards.SendAsync(OnQuestion(message), cancellationToken);
-        Seen.Enqueue((message, reply));
-        return OnReply(reply);
-    }
-
-    public ValueTask<IReadOnlyList<string>?> InquireBlockedKeysAsync(string deviceId, CancellationToken cancellationToken) => cards.InquireBlockedKeysAsync(deviceId, cancellationToken);
-
-    public void OnAnswer(SimAnswerHandler handler) =>
-        cards.OnAnswer((deviceId, transactionId, reply) => LosesLateAnswers ? ValueTask.CompletedTask : handler(deviceId, transactionId, reply));
-}
-
-/// <summary>A store that stops working at the write that a test chooses, before or after it is done.</summary>
-internal sealed class BreakableStore(SqliteServerStore store) : IServerTransactions, IWrappedKeyStore
-{
-    /// <summary>The write at which it breaks: 1, 2, …; 0 for never.</summary>
-    public int BreaksAt { get; set; }
-
-    public bool AfterWriting { get; set; }
-
-    public int Writes { get; private set; }
-
-    public ValueTask<ServerTransaction?> FindTransactionAsync(string transactionId, CancellationToken cancellationToken) => store.FindTransactionAsync(transactionId, cancellationToken);
-
-    public ValueTask<bool> TryWriteTransactionAsync(ServerTransaction next, CancellationToken cancellationToken) => WriteAsync(() => store.TryWriteTransactionAsync(next, cancellationToken));
-
-    public ValueTask<WrappedKey?> FindKeyAsync(VaultKeyName name, CancellationToken cancellationToken) => store.FindKeyAsync(name, cancellationToken);
-
-    public ValueTask<bool> TryAddKeyAsync(WrappedKey key, CancellationToken cancellationToken) => store.TryAddKeyAsync(key, cancellationToken);
-
-    public ValueTask<bool> TryReplaceKeyAsync(WrappedKey old, WrappedKey rewrapped, CancellationToken cancellationToken) => WriteAsync(() => store.TryReplaceKeyAsync(old, rewrapped, cancellationToken));
-
-    public ValueTask DeleteKeysAsync(string owner, CancellationToken cancellationToken) => store.DeleteKeysAsync(owner, cancellationToken);
-
-    public ValueTask<IReadOnlyList<WrappedKey>> ListKeysNotUnderAsync(string kekId, VaultKeyName? after, int limit, CancellationToken cancellationToken) =>
-        store.ListKeysNotUnderAsync(kekId, after, limit, cancellationToken);
-
-    public ValueTask<byte[]> RememberKekAsync(string kekId, byte[] checkValue, CancellationToken cancellationToken) => store.RememberKekAsync(kekId, checkValue, cancellationToken);
-
-    private async ValueTask<bool> WriteAsync(Func<ValueTask<bool>> write)
-    {
-        var breaks = ++Writes == BreaksAt;
-        var done = breaks && !AfterWriting ? false : await write();
-        return breaks ? throw new VaultException("the process ends here") { IsTemporary = true } : done;
-    }
-}
-
-/// <summary>All that is logged, as text.</summary>
-internal sealed class LogProbe : ILogger<SplitSscd>
-{
-    private readonly ConcurrentQueue<(EventId Id, LogLevel Level, string Text)> _lines = new();
-
-    public IReadOnlyCollection<(EventId Id, LogLevel Level, string Text)> Lines => _lines;
-
-    public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue((eventId, logLevel, formatter(state, exception) + exception));
 }
