@@ -124,7 +124,16 @@ internal sealed partial class SplitSigner(SplitKeys keys, ILogger logger) : IDis
         }
 
         var padding = request.Scheme.Algorithm == SignatureAlgorithm.RsaPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
-        var signature = rsa.SignHash(request.Digest, request.Scheme.Hash, padding);
+        byte[] signature;
+        try
+        {
+            signature = rsa.SignHash(request.Digest, request.Scheme.Hash, padding);
+        }
+        catch (CryptographicException e)
+        {
+            throw new VaultException("the joined key could not sign", e);
+        }
+
         Interlocked.Increment(ref _joined);
         using var certified = _public.Rent(Convert.ToBase64String(key.Row.PublicKey), static encoded => PublicKey.TryImport(encoded), key.Row.PublicKey);
         return certified.Handle is not null && certified.Handle.Verify(request.Scheme, request.Digest, signature) ? signature : null;
