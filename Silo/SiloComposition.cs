@@ -91,6 +91,7 @@ internal static class SiloComposition
                 app.Services.GetRequiredService<DevelopmentFarEnd>(); // from here on the container disposes of it
                 await farEnd.OpenCardsAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
                 await app.Services.GetRequiredService<DevelopmentServerKeys>().OpenAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
+                await app.Services.GetRequiredService<DevelopmentSplitKeys>().OpenAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
                 await app.ConnectAppsAsync();
             }
 
@@ -184,6 +185,7 @@ internal static class SiloComposition
         builder.Services.AddSingleton<IDeviceProvisioner>(_ => new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin));
         builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();
         AddDevelopmentServerKeys(builder.Services, options);
+        builder.Services.AddDevelopmentSplitKeys(options);
         builder.Services.AddPhone(builder.Configuration);
         builder.Services.AddSingleton<IPhoneScreen>(_ => new SimPhoneScreen("sim", () => farEnd.Cards));
         builder.Services.AddSingleton<IPhoneScreen>(provider => new SimPhoneScreen("server", () => provider.GetRequiredService<DevelopmentServerKeys>().Phones));
@@ -199,6 +201,9 @@ internal static class SiloComposition
         services.AddSingleton<IDevelopmentDevice>(provider =>
             new DevelopmentServerDevices(provider.GetRequiredService<DevelopmentFarEnd>(), provider.GetRequiredService<DevelopmentServerKeys>().Provisioner));
         services.AddHostedService(provider =>
-            new KeyRewrapping(provider.GetRequiredService<DevelopmentServerKeys>().Vault, provider.GetRequiredService<ILogger<KeyRewrapping>>()));
+            new KeyRewrapping(
+                provider.GetRequiredService<DevelopmentServerKeys>().Vault,
+                provider.GetRequiredService<DevelopmentSplitKeys>().Keys,
+                provider.GetRequiredService<ILogger<KeyRewrapping>>()));
     }
 }

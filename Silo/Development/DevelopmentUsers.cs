@@ -20,6 +20,9 @@ internal sealed record DevelopmentUser(IReadOnlyList<DevelopmentKey> Keys, Simul
     /// <summary>The user's key on the server; null when there is none.</summary>
     public DevelopmentKey? Server { get; init; }
 
+    /// <summary>The user's key of which one half is on a card; null when there is none.</summary>
+    public DevelopmentKey? Split { get; init; }
+
     /// <summary>Who it is, for PersonIdentity; null when nothing is known.</summary>
     public Person? Identity { get; init; }
 }
@@ -40,7 +43,7 @@ internal static class DevelopmentUsers
     public static IEnumerable<string> SetUpAtStart => ["+99901000001", "+99901000002", "+99901000003", "+99901000004", "+99901000011", "+99901000012", "+99901000021", "+99901000022", "+99901000041"];
 
     /// <summary>The numbers behind which a person decides, on the phone page or with <c>mss phone</c>.</summary>
-    public static IEnumerable<string> Persons => ["+99901000003", "+99901000012", "+99901000022"];
+    public static IEnumerable<string> Persons => ["+99901000003", "+99901000012", "+99901000022", "+99901000033"];
 
     /// <summary>The fault code that a request for the number is answered with at once, or null.</summary>
     public static StatusCode? FirstAnswerOf(Msisdn msisdn) => FaultAfter(FirstAnswer, msisdn);
@@ -65,6 +68,9 @@ internal static class DevelopmentUsers
             "+99901000003" => One(SimKeyAlgorithm.Rsa2048, SimulatedUser.Wait),
             "+99901000021" => ServerOnly(SimulatedUser.ApproveAtOnce),
             "+99901000022" => ServerOnly(SimulatedUser.Wait),
+            "+99901000031" => SplitOnly(SimulatedUser.ApproveAtOnce, Pin, 3, 4),
+            "+99901000032" => SplitOnly(SimulatedUser.ApproveAtOnce, null, 2, 2),
+            "+99901000033" => SplitOnly(SimulatedUser.Wait, Pin, 3, 4),
             "+99901000004" => Several() with { Identity = DevelopmentPersons.Helmi },
             { Length: 12 } number when number.StartsWith("+99901001", StringComparison.Ordinal) => One(loadKey, SimulatedUser.ApproveAtOnce),
             _ => null,
@@ -78,6 +84,9 @@ internal static class DevelopmentUsers
 
     private static DevelopmentUser ServerOnly(SimulatedUser person) =>
         new([], person) { Server = new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, Pin), AllOperations, 2, 4) { Algorithm = "Rsa3072" } };
+
+    private static DevelopmentUser SplitOnly(SimulatedUser person, string? pin, int minLoa, int maxLoa) =>
+        new([], person) { Split = new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, pin), AllOperations, minLoa, maxLoa) };
 
     private static DevelopmentUser AppOnly(SimulatedUser person) => new([], person) { App = AppKey };
 

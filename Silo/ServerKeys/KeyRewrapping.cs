@@ -1,23 +1,25 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Mss.Sscd.Server.Vault;
+using Mss.Sscd.SplitKey;
 
 namespace Mss.Silo.ServerKeys;
 
-/// <summary>Brings all server keys under the current key-encryption key after a start, in the background: signatures go on meanwhile.</summary>
-internal sealed partial class KeyRewrapping(IKeyVault vault, ILogger<KeyRewrapping> logger) : BackgroundService
+/// <summary>Brings all server keys, and the halves of split keys, under the current key-encryption key after a start, in the background: signatures go on meanwhile.</summary>
+internal sealed partial class KeyRewrapping(IKeyVault vault, SplitKeys splitKeys, ILogger<KeyRewrapping> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        if (vault is not WrappedKeyVault wrapped)
-        {
-            return;
-        }
-
         try
         {
-            var result = await wrapped.RewrapAsync(stoppingToken);
+            var result = await splitKeys.RewrapAsync(stoppingToken);
+            if (vault is WrappedKeyVault wrapped)
+            {
+                var keys = await wrapped.RewrapAsync(stoppingToken);
+                result = new RewrapResult(result.Done + keys.Done, result.Failed + keys.Failed);
+            }
+
             if (result.Failed > 0)
             {
                 LogIncomplete(result.Done, result.Failed);

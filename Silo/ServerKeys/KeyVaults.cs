@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Mss.Sscd.Server.Pkcs11;
 using Mss.Sscd.Server.Vault;
+using Mss.Sscd.SplitKey;
 
 namespace Mss.Silo.ServerKeys;
 
@@ -25,6 +26,23 @@ internal static class KeyVaults
             var vault = new WrappedKeyVault(store, new KeyEncryptionKeys(Load(options, developmentKek)), options.OpenKeys);
             await CheckAsync(vault, vault.CheckKeksAsync);
             return vault;
+        }
+        catch (VaultException e)
+        {
+            throw new OptionsValidationException("Mss:Server", typeof(ServerOptions), [$"Mss:Server: {e.Message}"]);
+        }
+    }
+
+    /// <summary>Opens the server's halves of split keys, which lie under the same key-encryption keys as server keys do.</summary>
+    /// <exception cref="OptionsValidationException">It cannot: the message says which setting leads to what.</exception>
+    /// <exception cref="FormatException">A file or variable does not hold what it should.</exception>
+    public static async Task<SplitKeys> OpenSplitAsync(ServerOptions options, IWrappedKeyStore store, string? developmentKek)
+    {
+        var keys = new SplitKeys(store, new KeyEncryptionKeys(Load(options, developmentKek)));
+        try
+        {
+            await CheckAsync(keys, keys.CheckKeksAsync);
+            return keys;
         }
         catch (VaultException e)
         {

@@ -41,16 +41,7 @@ public sealed class DeviceConsent<TDevice>(TDevice device) : IUserConsent
     }
 
     private static ConsentReply Read(SscdReply reply) => new(
-        reply.State switch
-        {
-            SscdState.Pending => ConsentState.Pending,
-            SscdState.Signed => ConsentState.Given,
-            SscdState.Failed => ConsentState.Failed,
-            SscdState.Unknown => ConsentState.Unknown,
-            SscdState.Forgotten => ConsentState.Forgotten,
-            SscdState.Stale => ConsentState.Stale,
-            _ => ConsentState.Unreachable,
-        },
+        DeviceConsent.StateOf(reply.State),
         reply.Signature,
         reply.FailureCode,
         reply.Detail);
@@ -59,4 +50,19 @@ public sealed class DeviceConsent<TDevice>(TDevice device) : IUserConsent
     {
         public ValueTask AnsweredAsync(string transactionId, SscdReply reply) => sink.ConsentAnsweredAsync(transactionId, Read(reply));
     }
+}
+
+/// <summary>What a device's reply says of its user's consent.</summary>
+internal static class DeviceConsent
+{
+    public static ConsentState StateOf(SscdState state) => state switch
+    {
+        SscdState.Pending => ConsentState.Pending,
+        SscdState.Signed => ConsentState.Given,
+        SscdState.Failed => ConsentState.Failed,
+        SscdState.Unknown => ConsentState.Unknown,
+        SscdState.Forgotten => ConsentState.Forgotten,
+        SscdState.Stale => ConsentState.Stale,
+        _ => ConsentState.Unreachable,
+    };
 }

@@ -85,4 +85,4 @@ public enum ConsentState
 /// <param name="Evidence">When given: the signature over the statement.</param>
 /// <param name="FailureCode">When failed: the TS 102 204 fault code (401 refused, 402 PIN blocked, …).</param>
 /// <param name="Detail">For the operator's log.</param>
-public sealed record ConsentReply(ConsentState State, byte[]? Evidence = null, int FailureCode = 0, string Detail = "");
+public record ConsentReply(ConsentState State, byte[]? Evidence = null, int FailureCode = 0, string Detail = "");

@@ -4,9 +4,11 @@ using Mss.Sscd.Keys;
 namespace Mss.Sscd.Sim;
 
 /// <summary>The private-key operation of the cards. Keeps the most recently used keys open.</summary>
-internal sealed class CardSigner(CardStore store, int openKeys) : IDisposable
+internal sealed class CardSigner(CardStore store, int openKeys) : ICardSigner
 {
     private readonly HandleCache<(string DeviceId, string KeyId), AsymmetricAlgorithm> _keys = new(openKeys);
+
+    public byte[] SignApproved(string deviceId, CardRecord record, string keyId, SignatureScheme scheme, byte[] digest) => Sign(deviceId, keyId, scheme, digest);
 
     public byte[] Sign(string deviceId, string keyId, SignatureScheme scheme, byte[] digest)
     {

@@ -132,12 +132,21 @@ internal sealed class CardStore : IDisposable
         }
     }
 
+    /// <summary>Puts another half in the place of the one that a card had.</summary>
+    public void UpdateHalf(SqliteTransaction transaction, string deviceId, string keyId, byte[] half) =>
+        Run(transaction, "UPDATE keys SET private_key = $3 WHERE device_id = $1 AND key_id = $2", deviceId, keyId, half);
+
+    /// <summary>Puts another in a private key's place.</summary>
+    public void UpdatePrivateKey(SqliteTransaction transaction, string deviceId, string keyId, byte[] privateKey, byte[] publicKey) =>
+        Run(transaction, "UPDATE keys SET private_key = $3, public_key = $4 WHERE device_id = $1 AND key_id = $2", deviceId, keyId, privateKey, publicKey);
+
     public List<StoredCard> ReadCards()
     {
         var cards = new Dictionary<string, StoredCard>();
         lock (_lock)
         {
-            using (var rows = Query("SELECT device_id, behaviour, number, delay, signatures FROM cards"))
+            using (var command = Query("SELECT device_id, behaviour, number, delay, signatures FROM cards"))
+            using (var rows = command.ExecuteReader())
             {
                 while (rows.Read())
                 {
@@ -146,10 +155,11 @@ internal sealed class CardStore : IDisposable
                 }
             }
 
-            using (var rows = Query("""
+            using (var command = Query("""
                 SELECT k.device_id, k.key_id, k.algorithm, k.public_key, k.pin, k.tries, p.pin
                 FROM keys k LEFT JOIN people p ON p.device_id = k.device_id AND p.key_id = k.key_id
                 """))
+            using (var rows = command.ExecuteReader())
             {
                 while (rows.Read())
                 {
@@ -192,7 +202,7 @@ internal sealed class CardStore : IDisposable
     {
         using (var columns = Query("SELECT COUNT(*) FROM pragma_table_info('records') WHERE name = 'further'"))
         {
-            if (columns.Read() && columns.GetInt32(0) > 0)
+            if ((long)columns.ExecuteScalar()! > 0)
             {
                 return;
             }
@@ -201,11 +211,12 @@ internal sealed class CardStore : IDisposable
         Execute("ALTER TABLE records ADD COLUMN further BLOB");
     }
 
-    private SqliteDataReader Query(string sql)
+    // Disposed of by the caller: a statement that waits for its finalizer keeps the file open behind a closed store, and deletes the log of whoever opened it anew.
+    private SqliteCommand Query(string sql)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
-        return command.ExecuteReader();
+        return command;
     }
 
     private void Run(SqliteTransaction transaction, string sql, params ReadOnlySpan<object> values)

@@ -5,4 +5,4 @@ namespace Mss.Sscd.Sim;
 /// <param name="Signer">Private-key operations.</param>
 /// <param name="Time">The phone's clock.</param>
 /// <param name="Due">Called by a screen's timer.</param>
-internal sealed record CardsContext(CardStore Store, CardSigner Signer, TimeProvider Time, Action<SimCard, string> Due);
+internal sealed record CardsContext(CardStore Store, ICardSigner Signer, TimeProvider Time, Action<SimCard, string> Due);

@@ -16,7 +16,11 @@ public enum SimOperation
 /// <summary>A message to a card.</summary>
 /// <param name="Operation">What is asked.</param>
 /// <param name="Transaction">About which transaction on which card.</param>
-public readonly record struct SimMessage(SimOperation Operation, TransactionOnDevice Transaction);
+public readonly record struct SimMessage(SimOperation Operation, TransactionOnDevice Transaction)
+{
+    /// <summary>What goes with it to the card's program, end to end; empty for cards that need nothing.</summary>
+    public ReadOnlyMemory<byte> Attachment { get; init; }
+}
 
 /// <summary>Takes an answer that a card gives later than in reply to a message.</summary>
 /// <param name="deviceId">The card.</param>

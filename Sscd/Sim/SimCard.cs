@@ -76,10 +76,10 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
         }
 
         // All before any is recorded: of several none leaves the card without the others.
-        var outcome = SscdReply.Signed(Sign(request.KeyId, request.Scheme, request.Digest));
+        var outcome = SscdReply.Signed(Sign(record, request.KeyId, request.Scheme, request.Digest));
         if (request.Further is { } further)
         {
-            outcome = outcome with { Further = [.. further.Select(one => Sign(one.KeyId, one.Scheme, one.Digest.ToArray()))] };
+            outcome = outcome with { Further = [.. further.Select(one => Sign(record, one.KeyId, one.Scheme, one.Digest.ToArray()))] };
         }
 
         var signed = await ConcludeAsync(record, outcome, isNew, key.HasPin ? key.KeyId : null).ConfigureAwait(false);
@@ -182,9 +182,9 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
             ? SscdReply.Failed(406, $"key '{key.KeyId}' cannot sign {digest.Length} octets as {scheme.Algorithm} with {scheme.Hash.Name}")
             : null;
 
-    private byte[] Sign(string keyId, SignatureScheme scheme, byte[] digest)
+    private byte[] Sign(CardRecord record, string keyId, SignatureScheme scheme, byte[] digest)
     {
-        var value = context.Signer.Sign(deviceId, keyId, scheme, digest);
+        var value = context.Signer.SignApproved(deviceId, record, keyId, scheme, digest);
         Interlocked.Increment(ref _signatures);
         return value;
     }

@@ -21,16 +21,16 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
     private readonly ConcurrentDictionary<string, SimCard> _cards = new();
     private readonly SemaphoreSlim _provisioning = new(1, 1);
     private readonly CardStore _store;
-    private readonly CardSigner _signer;
+    private readonly ICardSigner _signer;
     private readonly CardsContext _context;
     private readonly ILogger _logger;
     private SimAnswerHandler? _handler;
     private volatile bool _disposed;
 
-    private SimulatedCards(string? path, TimeProvider time, ILogger? logger, int openKeys)
+    private SimulatedCards(string? path, TimeProvider time, ILogger? logger, Func<CardStore, ICardSigner> signer)
     {
         _store = new CardStore(path);
-        _signer = new CardSigner(_store, openKeys);
+        _signer = signer(_store);
         _logger = logger ?? NullLogger.Instance;
         _context = new CardsContext(_store, _signer, time, (card, transactionId) => _ = DueAsync(card, transactionId));
     }
@@ -56,7 +56,13 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentOutOfRangeException.ThrowIfLessThan(openKeys, 1);
-        var cards = new SimulatedCards(path, time, logger, openKeys);
+        return await OpenAsync(path, time, logger, store => new CardSigner(store, openKeys)).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens cards whose keys do something else than sign.</summary>
+    internal static async Task<SimulatedCards> OpenAsync(string? path, TimeProvider time, ILogger? logger, Func<CardStore, ICardSigner> signer)
+    {
+        var cards = new SimulatedCards(path, time, logger, signer);
         foreach (var stored in cards._store.ReadCards())
         {
             cards._cards[stored.DeviceId] = new SimCard(stored.DeviceId, stored.Keys, stored.User, cards._context) { Signatures = stored.Signatures };
@@ -83,8 +89,13 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
     /// <param name="cancellationToken">Stops the generation.</param>
     /// <returns>All of the card's public keys as SubjectPublicKeyInfo, by key id.</returns>
     /// <exception cref="ArgumentException">A key specification is wrong; the message names the member.</exception>
-    public async Task<IReadOnlyDictionary<string, byte[]>> CreateCardAsync(
-        string deviceId, IEnumerable<SimKeySpec> keys, SimulatedUser user, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyDictionary<string, byte[]>> CreateCardAsync(
+        string deviceId, IEnumerable<SimKeySpec> keys, SimulatedUser user, CancellationToken cancellationToken = default) =>
+        CreateCardAsync(deviceId, keys, user, CardKey.Generate, cancellationToken);
+
+    /// <summary>Likewise with keys that come from somewhere.</summary>
+    internal async Task<IReadOnlyDictionary<string, byte[]>> CreateCardAsync(
+        string deviceId, IEnumerable<SimKeySpec> keys, SimulatedUser user, Converter<SimKeySpec, GeneratedKey> make, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(deviceId);
         ArgumentNullException.ThrowIfNull(user);
@@ -100,7 +111,7 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
         var missing = specs.Where(spec => existing?.FindKey(spec.KeyId) is null).ToList();
         var generated = existing is not null && missing.Count == 0
             ? []
-            : await Task.Run(() => missing.ConvertAll(CardKey.Generate), cancellationToken).ConfigureAwait(false);
+            : await Task.Run(() => missing.ConvertAll(make), cancellationToken).ConfigureAwait(false);
         await _provisioning.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

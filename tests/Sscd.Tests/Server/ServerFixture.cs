@@ -135,7 +135,7 @@ internal sealed class CountingVault(WrappedKeyVault vault, ConcurrentDictionary<
 }
 
 /// <summary>The way between an asker and a device that is elsewhere. It loses what the behaviour of the device's user says.</summary>
-internal sealed class LossyWay(ServerSscd server, Func<string, SimulatedUser?> userOf) : ISscd, ISscdAnswerSource
+internal sealed class LossyWay(ConsentedSscd server, Func<string, SimulatedUser?> userOf) : ISscd, ISscdAnswerSource
 {
     private static readonly SscdReply NotReached = new(SscdState.Unreachable, Detail: "the way is broken");
 
