@@ -80,6 +80,11 @@ internal static class SiloComposition
             builder.Services.AddServiceKeys(serviceOptions);
         }
 
+        if (AuthorityOptions.Read(builder.Configuration) is { } authority)
+        {
+            CmpCertificateIssuer.Add(builder.Services, authority, TimeProvider.System); // after the development CA, in whose place it comes
+        }
+
         builder.WebHost.UseMssListening(options, development, farEnd?.Ca.TlsServer, farEnd is null ? null : [farEnd.Ca.TlsCa]);
         var app = builder.Build();
         try

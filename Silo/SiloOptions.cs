@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Mss.Gateway.Http;
+using Mss.Silo.ServerKeys;
 
 namespace Mss.Silo;
 

@@ -1,15 +1,12 @@
 using System.Globalization;
 using Mss.Grains.Interfaces;
+using Mss.Sscd.Server.Vault;
 using Mss.Sscd.Sim;
 
 namespace Mss.Silo.Development;
 
 /// <summary>A key of a fixed user.</summary>
-internal sealed record DevelopmentKey(SimKeySpec Spec, ProfileOperation[] Operations, int MinLoa, int MaxLoa, bool Pseudonym = false)
-{
-    /// <summary>Name of the algorithm, for kinds that have more of them than a SIM.</summary>
-    public string Algorithm { get; init; } = Spec.Algorithm.ToString();
-}
+internal sealed record DevelopmentKey(SimKeySpec Spec, ProfileOperation[] Operations, int MinLoa, int MaxLoa, bool Pseudonym = false);
 
 /// <summary>A fixed user: a SIM with keys (none: no SIM), and a person who behaves in a known way.</summary>
 internal sealed record DevelopmentUser(IReadOnlyList<DevelopmentKey> Keys, SimulatedUser Person)
@@ -22,6 +19,9 @@ internal sealed record DevelopmentUser(IReadOnlyList<DevelopmentKey> Keys, Simul
 
     /// <summary>The user's key of which one half is on a card; null when there is none.</summary>
     public DevelopmentKey? Split { get; init; }
+
+    /// <summary>The algorithm of <see cref="Server"/>: the server has more of them than a SIM.</summary>
+    public ServerKeyAlgorithm ServerAlgorithm { get; init; } = ServerKeyAlgorithm.EcP256;
 
     /// <summary>Who it is, for PersonIdentity; null when nothing is known.</summary>
     public Person? Identity { get; init; }
@@ -83,7 +83,7 @@ internal static class DevelopmentUsers
     private static DevelopmentKey AppKey => new(new SimKeySpec("sign", SimKeyAlgorithm.EcP256, Pin), AllOperations, 2, 4);
 
     private static DevelopmentUser ServerOnly(SimulatedUser person) =>
-        new([], person) { Server = new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, Pin), AllOperations, 2, 4) { Algorithm = "Rsa3072" } };
+        new([], person) { Server = new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, Pin), AllOperations, 2, 4), ServerAlgorithm = ServerKeyAlgorithm.Rsa3072 };
 
     private static DevelopmentUser SplitOnly(SimulatedUser person, string? pin, int minLoa, int maxLoa) =>
         new([], person) { Split = new DevelopmentKey(new SimKeySpec("sign", SimKeyAlgorithm.Rsa2048, pin), AllOperations, minLoa, maxLoa) };

@@ -1,7 +1,7 @@
 using Mss.Sscd.Server.Pkcs11;
 using Mss.Sscd.Server.Vault;
 
-namespace Mss.Silo;
+namespace Mss.Silo.ServerKeys;
 
 /// <summary>Server keys. Configuration section <c>Mss:Server</c>.</summary>
 internal sealed class ServerOptions
