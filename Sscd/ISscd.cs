@@ -21,6 +21,9 @@ public interface ISscd
     /// <value>1: a kind that cannot make several says nothing. A command that asks for more is <see cref="SscdState.Failed"/> before anything is shown.</value>
     int MaxSignatures => 1;
 
+    /// <summary>True for a kind that hashes what it signs, or looks into it: it wants <see cref="SignCommand.ToBeSigned"/>, which others need not be given.</summary>
+    bool WantsToBeSigned => false;
+
     /// <summary>Shows the text on the device and asks for a signature.</summary>
     ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken);
 
@@ -72,6 +75,10 @@ public sealed record SignCommand(
 
     /// <summary>What is signed beside <see cref="Digest"/> with the same approval, all or nothing; null for nothing. The text shows all of it.</summary>
     public IReadOnlyList<FurtherDigest>? Further { get; init; }
+
+    /// <summary>The octets that <see cref="Digest"/> is of, by the scheme's hash; null where they are not known (an AP gave a digest alone) or not wanted.</summary>
+    /// <value>CMS signed attributes, a certification request, or the content itself.</value>
+    public ReadOnlyMemory<byte>? ToBeSigned { get; init; }
 
     /// <summary>The refusal of a kind that makes one signature for an approval, or null when one is all that is asked for.</summary>
     internal SscdReply? RefusalOfSeveral(string kind) =>

@@ -28,7 +28,7 @@ internal static class RegistrationOperations
         new("SuspendMobileUser", Provisioning, RegistrationOperation.SuspendUser, ApRoles.RegistrationAuthority, []),
         new("ResumeMobileUser", Provisioning, RegistrationOperation.ResumeUser, ApRoles.RegistrationAuthority, []),
         new("RemoveMobileUser", Provisioning, RegistrationOperation.RemoveUser, ApRoles.RegistrationAuthority, []),
-        new("AddDevice", Wireless, RegistrationOperation.AddDevice, ApRoles.RegistrationAuthority, [.. Key, "KeyAlgorithm", "Operations", "MinLoa", "MaxLoa"]),
+        new("AddDevice", Wireless, RegistrationOperation.AddDevice, ApRoles.RegistrationAuthority, [.. Key, "KeyAlgorithm", "Operations", "MinLoa", "MaxLoa", "Activate"]),
         new("RemoveDevice", Wireless, RegistrationOperation.RemoveDevice, ApRoles.RegistrationAuthority, Device),
         new("RequestCertificate", Certification, RegistrationOperation.RequestCertificate, ApRoles.CertificationAuthority, [.. Key, "CertificateProfile", "SerialNumber", "CommonName", "X509Certificate", "PKCS10"]),
         new("GetCertificate", Certification, RegistrationOperation.GetCertificate, ApRoles.CertificationAuthority, Key),

@@ -37,6 +37,9 @@ public sealed record RegistrationResult
     /// <summary>The public key (DER SubjectPublicKeyInfo) that the step is about, or null.</summary>
     [Id(3)] public byte[]? PublicKey { get; init; }
 
+    /// <summary>What the step tells once and is not logged: a secret of the user's, such as a coupling code.</summary>
+    [Id(4)] public RegistrationParameter[] ToldOnce { get; init; } = [];
+
     /// <summary>A step that was not done.</summary>
     public static RegistrationResult Refused(Fault fault) => new() { Fault = fault };
 }

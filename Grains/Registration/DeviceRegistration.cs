@@ -24,12 +24,19 @@ internal sealed class DeviceRegistration(DeviceProvisioners provisioners)
             return UserChange.Wrong("DeviceKind", $"devices of kind '{Cut(kind)}' are not prepared here");
         }
 
+        var draft = new KeyDraft();
         if (IdOf(step) is not { } deviceId)
         {
-            return UserChange.Refuse(Fault.Missing(kind == "sim" ? "ICCID" : "DeviceId"));
+            return provisioner is not IDeviceCoupling coupling ? UserChange.Refuse(Fault.Missing(kind == "sim" ? "ICCID" : "DeviceId"))
+                : Read(step, draft) is { } unusable ? UserChange.Refuse(unusable)
+                : await OfferAsync(user, coupling, kind, draft.KeyId, step, cancellationToken);
         }
 
-        var draft = new KeyDraft();
+        if (step.Get("Activate") is not null)
+        {
+            return UserChange.Wrong("Activate", "is for a device that will be coupled; this one is here");
+        }
+
         if (Read(step, draft) is { } wrong)
         {
             return UserChange.Refuse(wrong);
@@ -68,6 +75,30 @@ internal sealed class DeviceRegistration(DeviceProvisioners provisioners)
             Outputs = [new("DeviceKind", kind), new("DeviceId", deviceId), new("KeyId", draft.KeyId)],
             PublicKey = provided.PublicKey,
         });
+    }
+
+    // The device comes later, by itself; CoupledDevices goes on from there.
+    private static async ValueTask<UserChange> OfferAsync(
+        MobileUser user, IDeviceCoupling coupling, string kind, string keyId, RegistrationStep step, CancellationToken cancellationToken)
+    {
+        if (user.Devices.Count >= MaxDevices)
+        {
+            return UserChange.Fail(4072, $"a user has at most {MaxDevices} devices");
+        }
+
+        if (step.Get("Activate") is not (null or "true" or "false"))
+        {
+            return UserChange.Wrong("Activate", "must be true or false");
+        }
+
+        var offer = await coupling.OfferAsync(new CouplingOrder(user.Msisdn.Value, keyId, step.Get("KeyAlgorithm"), CouplingWish.Of(step).ToText()), cancellationToken);
+        return offer.Code is { } code
+            ? new UserChange(null, new RegistrationResult
+            {
+                Outputs = [new("DeviceKind", kind), new("CouplingExpires", offer.Expires.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))],
+                ToldOnce = [new("CouplingCode", code)],
+            })
+            : offer.WrongParameter is { } parameter ? UserChange.Wrong(parameter, offer.Detail) : UserChange.Fail(4073, offer.Detail);
     }
 
     public async ValueTask<UserChange> RemoveAsync(MobileUser user, RegistrationStep step, CancellationToken cancellationToken)

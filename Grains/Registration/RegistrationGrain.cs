@@ -128,6 +128,7 @@ internal sealed partial class RegistrationGrain(
                 Certificate = result.Certificate,
                 PublicKey = result.PublicKey,
             });
+            _state.Tell(result.ToldOnce);
             LogStepDone(i + 1, step.Operation);
         }
 

@@ -55,6 +55,15 @@ internal sealed class RegistrationState(SessionHeader header, RegistrationAccept
         }
     }
 
+    /// <summary>Adds to the last step's result what is told and not logged: as long as this state is in memory it is told again, and then no more.</summary>
+    public void Tell(RegistrationParameter[] once)
+    {
+        if (once.Length > 0)
+        {
+            _results[^1] = _results[^1] with { Outputs = [.. _results[^1].Outputs, .. once] };
+        }
+    }
+
     /// <summary>What the registration authority is told once there is an outcome.</summary>
     public RegistrationAnswer Answer()
     {

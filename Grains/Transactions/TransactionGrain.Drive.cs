@@ -141,7 +141,12 @@ public sealed partial class TransactionGrain
                 accepted.Digest,
                 accepted.ApName,
                 accepted.Shown,
-                _state.Header.Deadline) { Language = accepted.Language, Further = FurtherDocuments.Digests(accepted) },
+                _state.Header.Deadline)
+            {
+                Language = accepted.Language,
+                Further = FurtherDocuments.Digests(accepted),
+                ToBeSigned = Device.WantsToBeSigned ? OctetsToBeSigned.Of(accepted) : null,
+            },
             CancellationToken.None);
     }
 

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mss.Grains.Registration;
 using Mss.Silo.Development;
 using Mss.Silo.Development.Phone;
 using Mss.Sscd;
 using Mss.Sscd.App;
 using Mss.Sscd.App.Simulated;
+using Mss.Sscd.Provisioning;
 using Mss.Storage;
 
 namespace Mss.Silo.Apps;
@@ -25,6 +27,9 @@ internal static class AppComposition
         services.AddSingleton<AppAuthentication>();
         services.AddSingleton<AppGate>();
         services.AddSingleton<AppEnrolment>();
+        services.AddSingleton<AppProvisioner>();
+        services.AddSingleton<IDeviceProvisioner>(provider => provider.GetRequiredService<AppProvisioner>());
+        services.AddSingleton<CoupledDevices>();
         services.AddSingleton<AppSscd>();
         services.AddSingleton<ISscd>(provider => provider.GetRequiredService<AppSscd>());
         services.AddSingleton<IDevelopmentDevice, DevelopmentApp>();

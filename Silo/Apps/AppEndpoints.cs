@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Mss.Grains.Registration;
 using Mss.Sscd.App;
 
 namespace Mss.Silo.Apps;
@@ -15,13 +17,15 @@ internal static class AppEndpoints
 
     public static void MapApps(this WebApplication app)
     {
-        var (gate, enrolment) = (app.Services.GetRequiredService<AppGate>(), app.Services.GetRequiredService<AppEnrolment>());
-        app.MapPost("/app/v1/enrolment", (HttpContext http, CancellationToken cancel) => EnrolAsync(enrolment, http, cancel));
+        var gate = app.Services.GetRequiredService<AppGate>();
+        var enrolment = app.Services.GetRequiredService<AppEnrolment>();
+        var coupled = new AppUsers(app.Services.GetRequiredService<CoupledDevices>(), app.Services.GetRequiredService<AppRelay>(), app.Services.GetRequiredService<ILogger<AppUsers>>());
+        app.MapPost("/app/v1/enrolment", (HttpContext http, CancellationToken cancel) => EnrolAsync(enrolment, coupled, http, cancel));
         app.MapGet("/app/v1/requests", (HttpContext http, CancellationToken cancel) => PullAsync(gate, http, cancel));
         app.MapPost("/app/v1/requests/{id}", (string id, HttpContext http, CancellationToken cancel) => AnswerAsync(gate, id, http, cancel));
     }
 
-    private static async Task<IResult> EnrolAsync(AppEnrolment enrolment, HttpContext http, CancellationToken cancel)
+    private static async Task<IResult> EnrolAsync(AppEnrolment enrolment, AppUsers users, HttpContext http, CancellationToken cancel)
     {
         if (await ReadAsync(http, cancel) is not { } body)
         {
@@ -45,8 +49,9 @@ internal static class AppEndpoints
 
         var enrolled = await enrolment.EnrolAsync(asked, cancel);
         return enrolled.TooMany ? Error(StatusCodes.Status429TooManyRequests, "too many wrong codes of late; try again in a minute")
-            : enrolled.Device is { } device ? Results.Json(new { device.DeviceId }, Json, statusCode: StatusCodes.Status201Created)
-            : Error(StatusCodes.Status400BadRequest, $"{JsonNamingPolicy.CamelCase.ConvertName(enrolled.WrongMember!)} is wrong");
+            : enrolled.Device is not { } device ? Error(StatusCodes.Status400BadRequest, $"{JsonNamingPolicy.CamelCase.ConvertName(enrolled.WrongMember!)} is wrong")
+            : await users.RefusalAsync(enrolled) is { } refusal ? Error(StatusCodes.Status409Conflict, $"the app could not be made its user's: {refusal}")
+            : Results.Json(new { device.DeviceId, device.Subscriber }, Json, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> PullAsync(AppGate gate, HttpContext http, CancellationToken cancel)
@@ -75,6 +80,7 @@ internal static class AppEndpoints
                     request.KeyId,
                     request.Hash,
                     request.Digest,
+                    request.ToBeSigned,
                     request.Deadline,
                 }),
             },

@@ -15,10 +15,20 @@ public sealed record AppDevice(string DeviceId, string Subscriber, byte[] Device
 
     /// <summary>SHA-256 of the answer with the highest counter: the same again is a repetition, another one with that counter is not.</summary>
     public byte[] LastAnswer { get; init; } = [];
+
+    /// <summary>SHA-256 of the coupling code that the keys were proved with.</summary>
+    public byte[] CodeHash { get; init; } = [];
+
+    /// <summary>The signing key's proof of possession over that code.</summary>
+    public byte[] SigningProof { get; init; } = [];
 }
 
 /// <summary>A coupling code that was given to a user. The code itself is not kept.</summary>
 /// <param name="CodeHash">SHA-256 of the code.</param>
 /// <param name="Subscriber">Normalised mobile number that the app will belong to.</param>
 /// <param name="Expires">When the code is void.</param>
-public sealed record AppCoupling(byte[] CodeHash, string Subscriber, DateTimeOffset Expires);
+public sealed record AppCoupling(byte[] CodeHash, string Subscriber, DateTimeOffset Expires)
+{
+    /// <summary>What shall be done once an app is enrolled, in the words of whoever asked for the code; null for nothing.</summary>
+    public string? Wish { get; init; }
+}

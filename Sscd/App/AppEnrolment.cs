@@ -18,7 +18,11 @@ public sealed record AppToEnrol(string Code, byte[] DeviceKey, byte[] SigningKey
 /// <param name="Device">The device, or null.</param>
 /// <param name="WrongMember">The member that is wrong; null when <see cref="TooMany"/>.</param>
 /// <param name="TooMany">True when too many wrong codes came of late, from whomever.</param>
-public sealed record AppEnrolled(AppDevice? Device, string? WrongMember = null, bool TooMany = false);
+public sealed record AppEnrolled(AppDevice? Device, string? WrongMember = null, bool TooMany = false)
+{
+    /// <summary>As <see cref="AppCoupling.Wish"/>.</summary>
+    public string? Wish { get; init; }
+}
 
 /// <summary>Couples apps with users: a one-time code that the user gets on another way, and proof that the app has the keys that it names.</summary>
 public sealed partial class AppEnrolment(IAppStore store, TimeProvider time, ILogger<AppEnrolment> logger)
@@ -39,12 +43,17 @@ public sealed partial class AppEnrolment(IAppStore store, TimeProvider time, ILo
     /// <summary>Makes a coupling code for a user: 12 letters and digits, valid once and for 10 minutes.</summary>
     /// <param name="subscriber">Normalised mobile number.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<string> CreateCodeAsync(string subscriber, CancellationToken cancellationToken)
+    public async ValueTask<string> CreateCodeAsync(string subscriber, CancellationToken cancellationToken) =>
+        (await CreateAsync(subscriber, null, cancellationToken).ConfigureAwait(false)).Code;
+
+    /// <summary>As <see cref="CreateCodeAsync"/>, with what shall be done once an app is enrolled.</summary>
+    internal async ValueTask<(string Code, DateTimeOffset Expires)> CreateAsync(string subscriber, string? wish, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(subscriber);
         var code = RandomNumberGenerator.GetString(Letters, Length);
-        await store.AddCouplingAsync(new AppCoupling(Hash(code), subscriber, time.GetUtcNow() + Lifetime), cancellationToken).ConfigureAwait(false);
-        return code;
+        var expires = time.GetUtcNow() + Lifetime;
+        await store.AddCouplingAsync(new AppCoupling(Hash(code), subscriber, expires) { Wish = wish }, cancellationToken).ConfigureAwait(false);
+        return (code, expires);
     }
 
     /// <summary>Enrols an app.</summary>
@@ -80,14 +89,18 @@ public sealed partial class AppEnrolment(IAppStore store, TimeProvider time, ILo
             return new AppEnrolled(null, nameof(app.Code));
         }
 
-        var device = new AppDevice("a" + RandomNumberGenerator.GetHexString(31, lowercase: true), coupling.Subscriber, app.DeviceKey, app.SigningKey, 0, null, 1);
+        var device = new AppDevice("a" + RandomNumberGenerator.GetHexString(31, lowercase: true), coupling.Subscriber, app.DeviceKey, app.SigningKey, 0, null, 1)
+        {
+            CodeHash = coupling.CodeHash,
+            SigningProof = app.SigningProof,
+        };
         if (!await store.PutDeviceAsync(device, cancellationToken).ConfigureAwait(false))
         {
             throw new InvalidOperationException("a random device id exists already");
         }
 
         LogEnrolled(device.DeviceId);
-        return new AppEnrolled(device);
+        return new AppEnrolled(device) { Wish = coupling.Wish };
     }
 
     private static byte[] Hash(string code) => SHA256.HashData(Encoding.UTF8.GetBytes(code));

@@ -50,11 +50,28 @@ public sealed partial class AppRelay
             if (cloned)
             {
                 LogCloned(deviceId, device.Counter, answer.Counter);
-                await FailAllAsync(deviceId, changed.Disabled!, cancellationToken).ConfigureAwait(false);
+                await FailAllAsync(deviceId, 403, changed.Disabled!, cancellationToken).ConfigureAwait(false);
                 return AppAnswerResult.Cloned;
             }
 
             return await ConcludeAsync(deviceId, transactionId, outcome, answer.Counter, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends an app: it proves nothing any more, and what is open and what is asked later fails.</summary>
+    /// <param name="deviceId">The app; harmless when there is none, or when it is disabled already.</param>
+    /// <param name="code">Fault code of what is open.</param>
+    /// <param name="why">For the operator's log.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask DisableAsync(string deviceId, int code, string why, CancellationToken cancellationToken)
+    {
+        while (await store.FindDeviceAsync(deviceId, cancellationToken).ConfigureAwait(false) is { Disabled: null } device)
+        {
+            if (await store.PutDeviceAsync(device with { Disabled = why, Version = device.Version + 1 }, cancellationToken).ConfigureAwait(false))
+            {
+                await FailAllAsync(deviceId, code, why, cancellationToken).ConfigureAwait(false);
+                return;
+            }
         }
     }
 
@@ -90,11 +107,11 @@ public sealed partial class AppRelay
     }
 
     // Which of the two phones is the user's is not known: neither may sign what is open.
-    private async ValueTask FailAllAsync(string deviceId, string why, CancellationToken cancellationToken)
+    private async ValueTask FailAllAsync(string deviceId, int code, string why, CancellationToken cancellationToken)
     {
         foreach (var pending in await store.PendingAsync(deviceId, cancellationToken).ConfigureAwait(false))
         {
-            if (await TryPutAsync(pending.Ended(SscdReply.Failed(403, why)), cancellationToken).ConfigureAwait(false) is { } stored)
+            if (await TryPutAsync(pending.Ended(SscdReply.Failed(code, why)), cancellationToken).ConfigureAwait(false) is { } stored)
             {
                 Tell(stored);
             }

@@ -151,6 +151,8 @@ public sealed partial class AppRelay(IAppStore store, IPushWake push, TimeProvid
         : request.KeyId != AppDevice.KeyId ? SscdReply.Failed(404, $"the app has no key '{request.KeyId}'")
         : request.Digest.Length == 0 || request.Digest.Length != Hashes.SizeOf(new HashAlgorithmName(request.Hash)) || request.Algorithm != SignatureAlgorithm.Ecdsa
             ? SscdReply.Failed(406, $"the key cannot sign {request.Digest.Length} octets as {request.Algorithm} with {request.Hash}")
+        : request.ToBeSigned is { } octets && !CryptographicOperations.HashData(new HashAlgorithmName(request.Hash), octets).AsSpan().SequenceEqual(request.Digest)
+            ? SscdReply.Failed(406, "the octets to be signed are not those of the digest")
         : null;
 
     // A newer owner asks: remember its epoch. A request whose time is over is forgotten as soon as anyone looks.

@@ -22,6 +22,9 @@ public sealed record AppRequest(string DeviceId, string TransactionId, int Epoch
     /// <summary>What shall be signed.</summary>
     public byte[] Digest { get; init; } = [];
 
+    /// <summary>The octets that <see cref="Digest"/> is of, or null where they are not known. Kept no longer than it can be shown, as the text.</summary>
+    public byte[]? ToBeSigned { get; init; }
+
     /// <summary>Who asks. Kept no longer than it can be shown, as the text.</summary>
     public string ApName { get; init; } = "";
 
@@ -60,6 +63,7 @@ public sealed record AppRequest(string DeviceId, string TransactionId, int Epoch
         Algorithm = command.Scheme.Algorithm,
         Hash = command.Scheme.Hash.Name,
         Digest = command.Digest.ToArray(),
+        ToBeSigned = command.ToBeSigned?.ToArray(),
         ApName = command.ApName,
         Text = command.Text,
         Deadline = command.Deadline,
@@ -73,6 +77,7 @@ public sealed record AppRequest(string DeviceId, string TransactionId, int Epoch
         FailureCode = outcome.FailureCode,
         Detail = outcome.Detail,
         AnswerCounter = counter,
+        ToBeSigned = null,
         ApName = "",
         Text = "",
     };

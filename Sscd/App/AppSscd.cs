@@ -21,6 +21,9 @@ public sealed partial class AppSscd : ISscd, ISscdAnswerSource
     public string Kind => "app";
 
     /// <inheritdoc/>
+    public bool WantsToBeSigned => true;
+
+    /// <inheritdoc/>
     public ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);

@@ -31,7 +31,14 @@ public sealed record KeyToProvide(string DeviceId, string Subscriber, string Key
 /// <param name="PublicKey">DER SubjectPublicKeyInfo.</param>
 /// <param name="Scheme">How the proof was signed.</param>
 /// <param name="Proof">The signature over <see cref="ProofOfPossession.Digest"/>.</param>
-public sealed record ProvidedKey(byte[] PublicKey, SignatureScheme Scheme, byte[] Proof);
+public sealed record ProvidedKey(byte[] PublicKey, SignatureScheme Scheme, byte[] Proof)
+{
+    /// <summary>
+    /// SHA-256 of the challenge that the proof is over, for a device that proved itself when it was coupled and cannot be asked just now: a one-time code of the MSSP's own.
+    /// Null when it is over <see cref="KeyToProvide.Challenge"/>.
+    /// </summary>
+    public byte[]? CouplingHash { get; init; }
+}
 
 /// <summary>What came of it.</summary>
 /// <param name="Key">The key, or null when there is none.</param>

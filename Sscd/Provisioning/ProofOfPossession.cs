@@ -11,8 +11,7 @@ public static class ProofOfPossession
     private static readonly byte[] Domain = Encoding.ASCII.GetBytes("mss proof of possession v1\0");
 
     /// <summary>What the device signs: SHA-256 over the purpose, the challenge and the key's name.</summary>
-    public static byte[] Digest(ReadOnlySpan<byte> challenge, string keyId) =>
-        SHA256.HashData([.. Domain, .. SHA256.HashData(challenge), .. Encoding.UTF8.GetBytes(keyId)]);
+    public static byte[] Digest(ReadOnlySpan<byte> challenge, string keyId) => DigestOf(SHA256.HashData(challenge), keyId);
 
     /// <summary>True when the proof is the key's over this challenge.</summary>
     public static bool Verify(ProvidedKey key, ReadOnlySpan<byte> challenge, string keyId)
@@ -24,6 +23,8 @@ public static class ProofOfPossession
         }
 
         using var imported = PublicKey.TryImport(key.PublicKey);
-        return imported is not null && imported.Verify(key.Scheme, Digest(challenge, keyId), key.Proof);
+        return imported is not null && imported.Verify(key.Scheme, DigestOf(key.CouplingHash ?? SHA256.HashData(challenge), keyId), key.Proof);
     }
+
+    private static byte[] DigestOf(byte[] challengeHash, string keyId) => SHA256.HashData([.. Domain, .. challengeHash, .. Encoding.UTF8.GetBytes(keyId)]);
 }

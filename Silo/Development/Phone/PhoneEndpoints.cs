@@ -18,6 +18,7 @@ internal static class PhoneEndpoints
     public static IServiceCollection AddPhone(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(configuration.GetSection(PhoneOptions.Section).Get<PhoneOptions>() ?? new PhoneOptions())
         .AddSingleton<PhoneGuard>()
+        .AddSingleton<PhoneCouplings>()
         .AddSingleton<PhoneDirectory>();
 
     public static void MapPhone(this WebApplication app)
@@ -29,6 +30,8 @@ internal static class PhoneEndpoints
         var phones = app.Services.GetRequiredService<PhoneDirectory>();
         group.MapGet("/api/phones", async (CancellationToken cancel) => Json(new PhoneListView(await phones.PersonsAsync(cancel))));
         group.MapGet("/api/phones/{msisdn}", (string msisdn, CancellationToken cancel) => ShowAsync(phones, msisdn, cancel));
+        var couplings = app.Services.GetRequiredService<PhoneCouplings>();
+        group.MapPost("/api/phones/{msisdn}/coupling", (string msisdn, HttpContext http) => CoupleAsync(couplings, msisdn, http));
         MapInput(group, "approve", (phone, input, cancel) => RequestAsync(phones, phone, (screen, device) => screen.ApproveAsync(device, input.TransactionId!, input.Pin), cancel));
         MapInput(group, "refuse", (phone, input, cancel) => RequestAsync(phones, phone, (screen, device) => screen.RefuseAsync(device, input.TransactionId!), cancel));
         MapInput(group, "message", async (phone, input, cancel) =>
@@ -47,6 +50,18 @@ internal static class PhoneEndpoints
         !Msisdn.TryParse(msisdn, null, out var number) ? Error(StatusCodes.Status400BadRequest, "msisdn must be a mobile number such as +99901000003")
         : await phones.FindAsync(number, cancel) is { } phone ? Json(phone)
         : Error(StatusCodes.Status404NotFound, "the number is nobody's");
+
+    private static async Task<IResult> CoupleAsync(PhoneCouplings couplings, string msisdn, HttpContext http)
+    {
+        if (!Msisdn.TryParse(msisdn, null, out var number))
+        {
+            return Error(StatusCodes.Status400BadRequest, "msisdn must be a mobile number such as +99901000003");
+        }
+
+        var (coupling, refusal) = await couplings.OfferAsync(number, $"{http.Request.Scheme}://{http.Request.Host}/phone/app");
+        http.Response.Headers.CacheControl = "no-store";
+        return coupling is null ? Error(StatusCodes.Status409Conflict, refusal) : Json(coupling);
+    }
 
     private static void MapInput(RouteGroupBuilder group, string action, Func<Msisdn, PhoneInput, CancellationToken, Task<string?>> act) =>
         group.MapPost($"/api/phones/{{msisdn}}/{action}", async (string msisdn, HttpContext http, CancellationToken cancel) =>

@@ -20,6 +20,13 @@ internal sealed record PhoneInput(string? TransactionId, string? Pin, bool Confi
     public override string ToString() => $"PhoneInput {TransactionId}";
 }
 
+/// <summary>What a user gets to couple an app: a code, the same as a link and as a picture of that (QR, PNG in a data address).</summary>
+internal sealed record PhoneCoupling(string Code, string Link, string Expires, string Picture)
+{
+    /// <summary>Without the code.</summary>
+    public override string ToString() => $"PhoneCoupling until {Expires}";
+}
+
 /// <summary>What became of it: a <see cref="PhoneResult"/>, or <c>Answered</c> for a message.</summary>
 internal sealed record PhoneOutcome(string Result);
 

@@ -6,26 +6,35 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Mss.Silo.Development.Phone;
 
-/// <summary>The page itself: three files in the assembly, nothing from elsewhere.</summary>
+/// <summary>The pages themselves, the simulated phones' and the app's: files in the assembly, nothing from elsewhere.</summary>
 internal static class PhonePage
 {
     private const string NonceMark = "{nonce}";
-    private static readonly string Html = Encoding.UTF8.GetString(Resource("phone.html"));
 
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("", Show);
-        group.MapGet("/phone.css", context => SendAsync(context, "text/css; charset=utf-8", Resource("phone.css")));
-        group.MapGet("/phone.js", context => SendAsync(context, "text/javascript; charset=utf-8", Resource("phone.js")));
+        Map(group, "", "phone.html", "phone.css", "phone.js");
+        Map(group, "/app", "app/app.html", "app/app.css", "app/app.js", "app/crypto.js", "app/service.js", "app/store.js");
     }
 
-    private static Task Show(HttpContext context)
+    private static void Map(RouteGroupBuilder group, string path, string page, params ReadOnlySpan<string> files)
+    {
+        var html = Encoding.UTF8.GetString(Resource(page));
+        group.MapGet(path, context => ShowAsync(context, html));
+        foreach (var file in files)
+        {
+            var (type, content) = (file.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8", Resource(file));
+            group.MapGet("/" + file, context => SendAsync(context, type, content));
+        }
+    }
+
+    private static Task ShowAsync(HttpContext context, string html)
     {
         // What an AP writes is shown with textContent; should that ever fail, a script without the nonce does not run.
         var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-        return SendAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Html.Replace(NonceMark, nonce, StringComparison.Ordinal)));
+        return SendAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html.Replace(NonceMark, nonce, StringComparison.Ordinal)));
     }
 
     private static async Task SendAsync(HttpContext context, string type, byte[] content)

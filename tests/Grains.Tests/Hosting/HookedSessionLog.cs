@@ -48,6 +48,9 @@ internal sealed class Hooks
     /// <summary>Replaces what the devices can sign with one approval, when set.</summary>
     public int? MaxSignatures { get; set; }
 
+    /// <summary>True when the devices want the octets that are signed.</summary>
+    public bool WantsToBeSigned { get; set; }
+
     /// <summary>What the devices were asked.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<SignCommand> Commands { get; } = [];
     /// <summary>Replaces what the certification authority issues, when set.</summary>

@@ -9,6 +9,8 @@ internal sealed class HookedSscd(ISscd inner, string silo, Hooks hooks) : ISscd,
 
     public int MaxSignatures => hooks.MaxSignatures ?? inner.MaxSignatures;
 
+    public bool WantsToBeSigned => hooks.WantsToBeSigned;
+
     public async ValueTask<SscdReply> RequestAsync(SignCommand command, CancellationToken cancellationToken)
     {
         hooks.Commands.Enqueue(command);

@@ -21,7 +21,9 @@ internal sealed class Chromium : IAsyncDisposable
     public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .SelectMany(directory => new[] { "chromium", "chromium-browser", "google-chrome" }, Path.Combine).FirstOrDefault(File.Exists);
 
-    public static async Task<Chromium> OpenAsync(Uri page)
+    /// <param name="page">What it shows.</param>
+    /// <param name="phone">True for the screen of a phone, 390 by 844, and a finger.</param>
+    public static async Task<Chromium> OpenAsync(Uri page, bool phone = false)
     {
         using var limit = new CancellationTokenSource(Patience);
         var profile = new TemporaryDirectory();
@@ -41,7 +43,7 @@ internal sealed class Chromium : IAsyncDisposable
         var browser = new Chromium(process, profile);
         try
         {
-            await browser.ConnectAsync(profile.Path, page, limit.Token);
+            await browser.ConnectAsync(profile.Path, page, phone, limit.Token);
             return browser;
         }
         catch
@@ -70,6 +72,14 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
+    /// <summary>Loads a page, or the same anew.</summary>
+    public async Task GoAsync(Uri page)
+    {
+        await EvaluateAsync("globalThis.old = true");
+        await CallAsync("Page.navigate", new JsonObject { ["url"] = page.ToString() });
+        await UntilAsync("document.readyState === 'complete' && location.href !== 'about:blank' && !globalThis.old");
+    }
+
     public async Task<byte[]> ScreenshotAsync() => Convert.FromBase64String((await CallAsync("Page.captureScreenshot", []))["data"]!.ToString());
 
     public async ValueTask DisposeAsync()
@@ -81,7 +91,7 @@ internal sealed class Chromium : IAsyncDisposable
         _profile.Dispose();
     }
 
-    private async Task ConnectAsync(string profile, Uri page, CancellationToken limit)
+    private async Task ConnectAsync(string profile, Uri page, bool phone, CancellationToken limit)
     {
         var file = Path.Combine(profile, "DevToolsActivePort");
         string[] lines;
@@ -94,8 +104,12 @@ internal sealed class Chromium : IAsyncDisposable
         var port = int.Parse(lines[0], CultureInfo.InvariantCulture);
         var targets = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/json/list"), limit))!.AsArray();
         await _socket.ConnectAsync(new Uri(targets.First(target => target!["type"]!.ToString() == "page")!["webSocketDebuggerUrl"]!.ToString()), limit);
-        await CallAsync("Page.navigate", new JsonObject { ["url"] = page.ToString() });
-        await UntilAsync("document.readyState === 'complete' && location.href !== 'about:blank'");
+        if (phone)
+        {
+            await CallAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = 390, ["height"] = 844, ["deviceScaleFactor"] = 2, ["mobile"] = true });
+        }
+
+        await GoAsync(page);
     }
 
     private async Task<JsonNode> CallAsync(string method, JsonObject parameters)
