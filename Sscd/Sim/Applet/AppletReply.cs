@@ -24,6 +24,10 @@ internal static class AppletReply
             ? (id, reply)
             : null;
 
+    /// <summary>A detail is for the operator's log only: it must not cost a short message more.</summary>
+    internal static string Shortened(string detail) =>
+        detail.Length <= MaxDetail ? detail : detail[..(char.IsHighSurrogate(detail[MaxDetail - 1]) ? MaxDetail - 1 : MaxDetail)];
+
     private static byte[] Encode(byte kind, string? transactionId, SscdReply reply)
     {
         var output = new ArrayBufferWriter<byte>(384);
@@ -46,9 +50,7 @@ internal static class AppletReply
 
         if (reply.Detail.Length > 0)
         {
-            // For the operator's log only: it must not cost a message more.
-            var detail = reply.Detail.Length <= MaxDetail ? reply.Detail : reply.Detail[..(char.IsHighSurrogate(reply.Detail[MaxDetail - 1]) ? MaxDetail - 1 : MaxDetail)];
-            AppletTlv.Write(output, AppletTag.Detail, detail);
+            AppletTlv.Write(output, AppletTag.Detail, Shortened(reply.Detail));
         }
 
         return output.WrittenSpan.ToArray();

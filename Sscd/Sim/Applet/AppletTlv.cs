@@ -16,10 +16,12 @@ internal enum AppletTag : byte
     ApName = 0x07,
     Text = 0x08,
     Deadline = 0x09,
+    WantsAnswer = 0x0A,
     State = 0x10,
     Signature = 0x11,
     FailureCode = 0x12,
     Detail = 0x13,
+    MessageState = 0x14,
 }
 
 /// <summary>Writes tag, length (BER: one octet, or 81 and one, or 82 and two) and value.</summary>

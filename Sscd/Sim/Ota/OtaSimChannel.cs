@@ -154,11 +154,15 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
             return new SscdReply(SscdState.Unreachable, Detail: "the card's reply is unreadable");
         }
 
+        return new SscdReply(SscdState.Unreachable, Detail: NoResponse(transaction, outcome));
+    }
+
+    private string NoResponse(TransactionOnDevice transaction, OtaOutcome outcome)
+    {
         LogNoResponse(transaction.DeviceId, transaction.TransactionId, outcome.Status, outcome.Refusal);
-        var detail = outcome.Status == SmsSubmitStatus.UnknownSubscriber ? "the SMSC knows no such phone"
+        return outcome.Status == SmsSubmitStatus.UnknownSubscriber ? "the SMSC knows no such phone"
             : outcome.Refusal is { } refusal ? $"the card refuses the packet: {refusal}"
             : "no response from the card";
-        return new SscdReply(SscdState.Unreachable, Detail: detail);
     }
 
     private async Task FollowAsync(TransactionOnDevice transaction, Task<OtaOutcome> exchange, CancellationTokenSource cancel)
@@ -220,6 +224,13 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
                 if (_handler is { } handler)
                 {
                     await handler(link.Subscriber.DeviceId, answer.TransactionId, answer.Reply).ConfigureAwait(false);
+                }
+            }
+            else if (AppletReceipt.DecodeAnswer(command.Data) is { } told)
+            {
+                if (_messageHandler is { } handler)
+                {
+                    await handler(link.Subscriber.DeviceId, told.TransactionId, told.Reply).ConfigureAwait(false);
                 }
             }
             else

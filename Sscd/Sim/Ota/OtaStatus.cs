@@ -1,6 +1,6 @@
 namespace Mss.Sscd.Sim.Ota;
 
-/// <summary>Response status code of a Proof of Receipt (TS 102 225 5.2 table 6).</summary>
+/// <summary>Response status code of a Proof of Receipt (TS 102 225 table 5; 0B and 0C: TS 31.115).</summary>
 internal enum OtaStatus : byte
 {
     Ok = 0x00,
@@ -19,4 +19,7 @@ internal enum OtaStatus : byte
 
     /// <summary>The answer comes in an SMS-SUBMIT.</summary>
     DataBySubmit = 0x0B,
+
+    /// <summary>The answer comes by USSD.</summary>
+    DataByUssd = 0x0C,
 }

@@ -55,8 +55,8 @@ internal sealed class SimulatedTerminal : IOtaPeer
     }
 
     /// <summary>The applet tells an answer by itself; repeated until the MSSP acknowledges it or its time is over.</summary>
-    public Task PushAsync(string transactionId, SscdReply reply, CancellationToken cancellationToken) =>
-        _sender.ExchangeAsync(AppletReply.EncodeAnswer(transactionId, reply), _time.GetUtcNow() + _options.KeepAnswers, cancellationToken);
+    public Task PushAsync(byte[] answer, CancellationToken cancellationToken) =>
+        _sender.ExchangeAsync(answer, _time.GetUtcNow() + _options.KeepAnswers, cancellationToken);
 
     public async ValueTask<long> NextCounterAsync()
     {
@@ -116,6 +116,12 @@ internal sealed class SimulatedTerminal : IOtaPeer
             if (AppletCommand.Decode(_subscriber.DeviceId, command.Data) is { } message)
             {
                 data = AppletReply.Encode(await _cards.SendAsync(message, CancellationToken.None).ConfigureAwait(false));
+            }
+            else if (AppletReceipt.Decode(_subscriber.DeviceId, command.Data) is { } receipt)
+            {
+                data = AppletReceipt.EncodeReply(receipt is ShowCommand show
+                    ? await _cards.ShowAsync(show, CancellationToken.None).ConfigureAwait(false)
+                    : await _cards.InquireMessageAsync(receipt, CancellationToken.None).ConfigureAwait(false));
             }
         }
 

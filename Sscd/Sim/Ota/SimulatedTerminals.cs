@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mss.Sscd.Keys;
+using Mss.Sscd.Sim.Applet;
 using Mss.Sscd.Sim.Sms;
 
 namespace Mss.Sscd.Sim.Ota;
@@ -49,7 +50,12 @@ public sealed partial class SimulatedTerminals : IDisposable
         cards.OnAnswer((deviceId, transactionId, reply) =>
         {
             // Nobody who pressed a key waits for the network.
-            _ = PushAsync(deviceId, transactionId, reply);
+            _ = PushAsync(deviceId, AppletReply.EncodeAnswer(transactionId, reply));
+            return ValueTask.CompletedTask;
+        });
+        cards.OnMessageAnswer((deviceId, transactionId, reply) =>
+        {
+            _ = PushAsync(deviceId, AppletReceipt.EncodeAnswer(transactionId, reply));
             return ValueTask.CompletedTask;
         });
     }
@@ -94,13 +100,13 @@ public sealed partial class SimulatedTerminals : IDisposable
         }
     }
 
-    private async Task PushAsync(string deviceId, string transactionId, SscdReply reply)
+    private async Task PushAsync(string deviceId, byte[] answer)
     {
         try
         {
             if (_subscribers.Find(deviceId) is { } subscriber)
             {
-                await TerminalOf(subscriber).PushAsync(transactionId, reply, _stopping.Token).ConfigureAwait(false);
+                await TerminalOf(subscriber).PushAsync(answer, _stopping.Token).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // Nobody waits for it; the answer stays on the card and is found by an inquiry.

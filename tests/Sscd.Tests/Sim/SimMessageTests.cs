@@ -8,7 +8,7 @@ public sealed class SimMessageTests : MessageContract
     {
         var sim = new SimFixture(SimKeyAlgorithm.EcP256);
         await sim.OpenAsync();
-        return new Fixture(sim);
+        return new SimMessageFixture(sim);
     }
 
     [Fact]
@@ -18,18 +18,6 @@ public sealed class SimMessageTests : MessageContract
         var command = new ShowCommand("a", "T1", 1, "Bank", "Hello", false, DateTimeOffset.MaxValue);
         Assert.Equal(MessageState.Unreachable, (await sscd.ShowAsync(command, default)).State);
         Assert.Equal(MessageState.Unreachable, (await sscd.InquireMessageAsync(command, default)).State);
-    }
-
-    private sealed class Fixture(SimFixture sim) : IMessageFixture
-    {
-        public ISscdFixture Devices => sim;
-
-        public long MessagesShown(string deviceId) => sim.Cards.MessagesShownBy(deviceId);
-
-        public string? Pending(string deviceId, string transactionId) => new SimulatedPhones(sim.Cards).PendingMessage(deviceId, transactionId);
-
-        public Task<bool> AnswerAsync(string deviceId, string transactionId, bool confirmed) =>
-            new SimulatedPhones(sim.Cards).AnswerMessageAsync(deviceId, transactionId, confirmed);
     }
 
     private sealed class SigningOnly : ISimChannel
