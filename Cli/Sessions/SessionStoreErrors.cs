@@ -15,7 +15,7 @@ internal static class SessionStoreErrors
         }
         catch (SessionLogException failure)
         {
-            await environment.Error.WriteLineAsync($"mss: --data: {failure.Message}").ConfigureAwait(false);
+            await environment.Error.WriteLineAsync($"mss: {(ServerSettings.OfProcess.IsCluster ? "" : "--data: ")}{failure.Message}").ConfigureAwait(false);
             return ExitCode.NotFound;
         }
     }

@@ -11,7 +11,8 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         string[] args,
         TimeProvider? time = null,
         ISessionLog? log = null,
-        Func<byte[], Msisdn, string>? hash = null)
+        Func<byte[], Msisdn, string>? hash = null,
+        Func<Microsoft.Extensions.Configuration.IConfiguration, CancellationToken, Task<(int Before, int After)>>? applySchema = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -23,6 +24,7 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
             Time = time ?? TimeProvider.System,
             OpenSessionLog = directory => log ?? throw new SessionLogException($"'{directory}' has no session log"),
             HashUser = hash ?? ((_, msisdn) => $"hash-of-{msisdn}"),
+            ApplySchema = applySchema ?? ((configuration, cancellationToken) => Mss.Storage.CassandraStorage.ApplySchemaAsync(configuration, null, cancellationToken)),
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var code = await MssCommand.RunAsync(args, environment, limit.Token);
