@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mss.Grains.Transactions;
 
 namespace Mss.Storage;
 
@@ -15,5 +16,9 @@ public static class CassandraStorage
 
     /// <summary>Refuses: the configuration asks for what this build does not have.</summary>
     /// <exception cref="StorageException">Always.</exception>
-    public static Task ApplySchemaAsync(IConfiguration configuration, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default) => throw new StorageException(Absent);
+    public static Task<(int Before, int After)> ApplySchemaAsync(IConfiguration configuration, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default) => throw new StorageException(Absent);
+
+    /// <summary>Refuses: the configuration asks for what this build does not have.</summary>
+    /// <exception cref="StorageException">Always.</exception>
+    public static Task<ISessionLog> OpenSessionLogAsync(IConfiguration configuration) => throw new StorageException(Absent);
 }

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Mss.Cli.Sessions;
 using Mss.Grains.Interfaces;
 using Mss.Grains.Transactions;
+using Mss.Storage;
 using Mss.Storage.SessionLines;
 using Spectre.Console;
 
@@ -35,6 +37,10 @@ internal sealed class CliEnvironment
 
     /// <summary>Gives the check of events' keyed hashes for a data directory, or null when it has no installation secret.</summary>
     public Func<string, Func<TransactionId, LoggedEvent, bool>?> EventCheck { get; init; } = SessionStoreFactory.EventCheck;
+
+    /// <summary>Applies the schema of the cluster's store; gives its version before and after.</summary>
+    public Func<IConfiguration, CancellationToken, Task<(int Before, int After)>> ApplySchema { get; init; } =
+        static (configuration, cancellationToken) => CassandraStorage.ApplySchemaAsync(configuration, null, cancellationToken);
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = System.Environment.GetEnvironmentVariable;

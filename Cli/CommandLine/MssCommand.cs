@@ -4,6 +4,7 @@ using Mss.Cli.Keys;
 using Mss.Cli.Load;
 using Mss.Cli.Phone;
 using Mss.Cli.Providers;
+using Mss.Cli.Schema;
 using Mss.Cli.Sessions;
 using Mss.Cli.Sign;
 
@@ -37,6 +38,7 @@ internal static class MssCommand
             LoadCommand.Create(environment),
             KeysCommand.Create(environment),
             PhoneCommand.Create(environment),
+            SchemaCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         HelpWithExamples.Install(root, Notes);

@@ -8,13 +8,13 @@ internal static class InstallationSecret
     private const string FileName = "installation.secret";
 
     /// <summary>True when a data directory has its secret where this user can see it.</summary>
-    public static bool Exists(string dataDirectory) => File.Exists(Path.Combine(dataDirectory, FileName));
+    public static bool Exists(string dataDirectory) => File.Exists(PathIn(dataDirectory));
 
     /// <summary>Reads <c>installation.secret</c> (Base64) of a data directory.</summary>
     /// <exception cref="UsageException">Names <c>--data</c>.</exception>
     public static byte[] Read(string dataDirectory)
     {
-        var file = Path.Combine(dataDirectory, FileName);
+        var file = PathIn(dataDirectory);
         if (!File.Exists(file))
         {
             throw new UsageException("--data", $"'{dataDirectory}' has no {FileName}, without which --msisdn cannot be looked up");
@@ -30,4 +30,7 @@ internal static class InstallationSecret
             throw new UsageException("--data", $"{file} is not Base64");
         }
     }
+
+    // In a cluster the secret is no file of a data directory; servers and tools are told of it in the same way.
+    private static string PathIn(string dataDirectory) => ServerSettings.OfProcess.Configuration["Mss:InstallationSecretFile"] ?? Path.Combine(dataDirectory, FileName);
 }

@@ -16,7 +16,7 @@ internal static class SessionStoreErrors
         }
         catch (Exception failure) when (failure is SessionLogException or StorageException)
         {
-            await environment.Error.WriteLineAsync($"mss: --data: {failure.Message}").ConfigureAwait(false);
+            await environment.Error.WriteLineAsync($"mss: {(ServerSettings.OfProcess.IsCluster ? "" : "--data: ")}{failure.Message}").ConfigureAwait(false);
             return ExitCode.NotFound;
         }
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Mss.Cli.CommandLine;
 using Mss.Grains.Interfaces;
 using Mss.Grains.MobileUsers;
 using Mss.Grains.Transactions;
@@ -10,15 +12,23 @@ namespace Mss.Cli.Sessions;
 /// <summary>The one place where the command line chooses a store.</summary>
 internal static class SessionStoreFactory
 {
-    /// <summary>Opens the embedded session log of a data directory without ever writing to it; the server may be running.</summary>
+    /// <summary>
+    /// Opens the embedded session log of a data directory without ever writing to it; the server may be running. With <c>Mss__Storage=Cassandra</c> in the
+    /// environment, the cluster's instead.
+    /// </summary>
     /// <exception cref="SessionLogException">There is none, or it cannot be read.</exception>
     public static ISessionLog OpenReadOnly(string dataDirectory)
     {
         try
         {
+            if (ServerSettings.OfProcess.IsCluster)
+            {
+                return CassandraStorage.OpenSessionLogAsync(ServerSettings.OfProcess.Configuration).GetAwaiter().GetResult();
+            }
+
             return new SqliteSessionLog(SqliteDatabase.OpenReadOnly(dataDirectory));
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or OptionsValidationException)
         {
             throw new SessionLogException(e.Message, e);
         }

@@ -26,10 +26,7 @@ public static class CassandraStorage
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<CassandraOptions>().Bind(configuration.GetSection(CassandraOptions.Section)).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CassandraOptions>, CassandraOptionsValidator>());
-        services.TryAddSingleton(static provider => new CassandraConnection(
-            provider.GetRequiredService<IOptions<CassandraOptions>>().Value, provider.GetService<ILogger<CassandraConnection>>()));
+        services.AddCassandraConnection(configuration);
         services.TryAddSingleton<ISessionLog>(static provider => new CassandraSessionLog(
             provider.GetRequiredService<CassandraConnection>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.TryAddSingleton<IUserStore, CassandraUserStore>();
@@ -39,17 +36,46 @@ public static class CassandraStorage
         return services;
     }
 
+    /// <summary>
+    /// Adds the <see cref="CassandraConnection"/> alone, configured from <c>Mss:Cassandra</c>, for a process that stores nothing. Whoever uses it opens it.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The whole configuration.</param>
+    public static IServiceCollection AddCassandraConnection(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<CassandraOptions>().Bind(configuration.GetSection(CassandraOptions.Section)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CassandraOptions>, CassandraOptionsValidator>());
+        services.TryAddSingleton(static provider => new CassandraConnection(
+            provider.GetRequiredService<IOptions<CassandraOptions>>().Value, provider.GetService<ILogger<CassandraConnection>>()));
+        return services;
+    }
+
     /// <summary>Makes the keyspace and brings its tables to the version that this program needs: <c>mss schema apply</c>.</summary>
     /// <param name="configuration">The whole configuration; the section <c>Mss:Cassandra</c> is used.</param>
     /// <param name="loggers">Says what is done; null for silence.</param>
     /// <param name="cancellationToken">Stops before the next step.</param>
+    /// <returns>The schema's version before, 0 for none, and after.</returns>
     /// <exception cref="OptionsValidationException">An option is wrong.</exception>
     /// <exception cref="StorageException">The cluster cannot be used or is of a newer version.</exception>
-    public static Task ApplySchemaAsync(IConfiguration configuration, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+    public static Task<(int Before, int After)> ApplySchemaAsync(IConfiguration configuration, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var options = configuration.GetSection(CassandraOptions.Section).Get<CassandraOptions>() ?? new CassandraOptions();
         return new SchemaApplier(options, loggers?.CreateLogger<SchemaApplier>()).ApplyAsync(cancellationToken);
+    }
+
+    /// <summary>Opens the session log for operators' tools, which only read.</summary>
+    /// <param name="configuration">The whole configuration; the section <c>Mss:Cassandra</c> is used.</param>
+    /// <exception cref="OptionsValidationException">An option is wrong.</exception>
+    /// <exception cref="StorageException">The cluster cannot be used.</exception>
+    public static async Task<ISessionLog> OpenSessionLogAsync(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var connection = new CassandraConnection(configuration.GetSection(CassandraOptions.Section).Get<CassandraOptions>() ?? new CassandraOptions());
+        await connection.OpenAsync().ConfigureAwait(false);
+        return new CassandraSessionLog(connection, TimeProvider.System);
     }
 
     /// <summary>Has the connection opened with the host's start and not with the first request.</summary>

@@ -14,7 +14,8 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         TimeProvider? time = null,
         ISessionLog? log = null,
         Func<byte[], Msisdn, string>? hash = null,
-        ISessionLineStore? lines = null)
+        ISessionLineStore? lines = null,
+        Func<Microsoft.Extensions.Configuration.IConfiguration, CancellationToken, Task<(int Before, int After)>>? applySchema = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
@@ -27,6 +28,7 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
             OpenSessionLog = directory => log ?? throw new SessionLogException($"'{directory}' has no session log"),
             OpenSessionLines = directory => lines ?? throw new StorageException($"'{directory}' has no lines"),
             HashUser = hash ?? ((_, msisdn) => $"hash-of-{msisdn}"),
+            ApplySchema = applySchema ?? ((configuration, cancellationToken) => Mss.Storage.CassandraStorage.ApplySchemaAsync(configuration, null, cancellationToken)),
         };
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var code = await MssCommand.RunAsync(args, environment, limit.Token);
