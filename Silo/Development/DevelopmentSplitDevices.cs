@@ -20,7 +20,7 @@ internal sealed class DevelopmentSplitDevices(DevelopmentFarEnd farEnd, SplitPro
 
         var digits = msisdn.Value[1..];
         var challenge = RandomNumberGenerator.GetBytes(32);
-        var reply = await provisioner.ProvideKeyAsync(new KeyToProvide(DeviceOf(digits), msisdn.Value, key.Spec.KeyId, key.Algorithm, challenge), cancellationToken);
+        var reply = await provisioner.ProvideKeyAsync(new KeyToProvide(DeviceOf(digits), msisdn.Value, key.Spec.KeyId, key.Spec.Algorithm.ToString(), challenge), cancellationToken);
         if (reply.Key is not { } provided || !ProofOfPossession.Verify(provided, challenge, key.Spec.KeyId))
         {
             throw new InvalidOperationException($"the split key of {msisdn.Value} could not be made: {reply.Detail}");
