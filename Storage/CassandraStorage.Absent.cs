@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Mss.Grains.Transactions;
+using Mss.Storage.SessionLines;
 
 namespace Mss.Storage;
 
@@ -21,4 +22,8 @@ public static class CassandraStorage
     /// <summary>Refuses: the configuration asks for what this build does not have.</summary>
     /// <exception cref="StorageException">Always.</exception>
     public static Task<ISessionLog> OpenSessionLogAsync(IConfiguration configuration) => throw new StorageException(Absent);
+
+    /// <summary>Refuses: the configuration asks for what this build does not have.</summary>
+    /// <exception cref="StorageException">Always.</exception>
+    public static Task<ISessionLineStore> OpenSessionLinesAsync(IConfiguration configuration) => throw new StorageException(Absent);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Mss.Cli.CommandLine;
 using Mss.Grains.Interfaces;
@@ -17,25 +18,13 @@ internal static class SessionStoreFactory
     /// environment, the cluster's instead.
     /// </summary>
     /// <exception cref="SessionLogException">There is none, or it cannot be read.</exception>
-    public static ISessionLog OpenReadOnly(string dataDirectory)
-    {
-        try
-        {
-            if (ServerSettings.OfProcess.IsCluster)
-            {
-                return CassandraStorage.OpenSessionLogAsync(ServerSettings.OfProcess.Configuration).GetAwaiter().GetResult();
-            }
+    public static ISessionLog OpenReadOnly(string dataDirectory) => Open<ISessionLog>(
+        () => new SqliteSessionLog(SqliteDatabase.OpenReadOnly(dataDirectory)), CassandraStorage.OpenSessionLogAsync);
 
-            return new SqliteSessionLog(SqliteDatabase.OpenReadOnly(dataDirectory));
-        }
-        catch (Exception e) when (e is StorageException or OptionsValidationException)
-        {
-            throw new SessionLogException(e.Message, e);
-        }
-    }
-
-    /// <summary>The technical log lines that a server with this data directory keeps; none where it keeps none.</summary>
-    public static ISessionLineStore OpenLines(string dataDirectory) => SqliteSessionLineStore.ForReading(dataDirectory);
+    /// <summary>The technical log lines that a server with this data directory keeps, or the cluster's; none where none are kept.</summary>
+    /// <exception cref="SessionLogException">They cannot be read.</exception>
+    public static ISessionLineStore OpenLines(string dataDirectory) => Open<ISessionLineStore>(
+        () => SqliteSessionLineStore.ForReading(dataDirectory), CassandraStorage.OpenSessionLinesAsync);
 
     /// <summary>The keyed hash under which the indexes know a user.</summary>
     public static string HashUser(byte[] installationSecret, Msisdn msisdn) => new PersonalDataHash(new(installationSecret)).Of(msisdn);
@@ -45,4 +34,16 @@ internal static class SessionStoreFactory
     /// </summary>
     public static Func<TransactionId, LoggedEvent, bool>? EventCheck(string dataDirectory) =>
         InstallationSecret.Exists(dataDirectory) ? new EventChain(new(InstallationSecret.Read(dataDirectory))).IsIntact : null;
+
+    private static T Open<T>(Func<T> embedded, Func<IConfiguration, Task<T>> cluster)
+    {
+        try
+        {
+            return ServerSettings.OfProcess.IsCluster ? cluster(ServerSettings.OfProcess.Configuration).GetAwaiter().GetResult() : embedded();
+        }
+        catch (Exception e) when (e is StorageException or OptionsValidationException)
+        {
+            throw new SessionLogException(e.Message, e);
+        }
+    }
 }

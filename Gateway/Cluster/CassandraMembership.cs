@@ -19,6 +19,7 @@ internal static class CassandraMembership
         client.Configure<ClusterOptions>(orleans => (orleans.ServiceId, orleans.ClusterId) = ("mss", clusterId));
         client.Configure<Orleans.Configuration.GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = Refresh);
         client.Services.AddCassandraConnection(configuration);
+        client.Services.AddCassandraSessionLines(configuration); // what a gateway says about a session stands beside what the silos say
         client.Services.AddSingleton(new SiloListOptions(clusterId, Refresh));
         client.Services.AddSingleton<IGatewayListProvider, SiloList>();
     }

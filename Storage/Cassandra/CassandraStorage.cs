@@ -66,16 +66,38 @@ public static class CassandraStorage
         return new SchemaApplier(options, loggers?.CreateLogger<SchemaApplier>()).ApplyAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Has log lines about sessions kept in the cluster (<see cref="SessionLinesServiceCollectionExtensions.AddSessionLines"/>) by a process that stores nothing else,
+    /// over the connection of <see cref="AddCassandraConnection"/>. Lines that come before somebody has opened it are dropped and counted.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The whole configuration.</param>
+    public static IServiceCollection AddCassandraSessionLines(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<ISessionLineStore, CassandraSessionLineStore>();
+        return services.AddSessionLines(configuration);
+    }
+
     /// <summary>Opens the session log for operators' tools, which only read.</summary>
     /// <param name="configuration">The whole configuration; the section <c>Mss:Cassandra</c> is used.</param>
     /// <exception cref="OptionsValidationException">An option is wrong.</exception>
     /// <exception cref="StorageException">The cluster cannot be used.</exception>
-    public static async Task<ISessionLog> OpenSessionLogAsync(IConfiguration configuration)
+    public static async Task<ISessionLog> OpenSessionLogAsync(IConfiguration configuration) =>
+        new CassandraSessionLog(await ConnectAsync(configuration).ConfigureAwait(false), TimeProvider.System);
+
+    /// <summary>Opens the technical log lines for operators' tools, which only read.</summary>
+    /// <param name="configuration">The whole configuration; the section <c>Mss:Cassandra</c> is used.</param>
+    /// <exception cref="OptionsValidationException">An option is wrong.</exception>
+    /// <exception cref="StorageException">The cluster cannot be used.</exception>
+    public static async Task<ISessionLineStore> OpenSessionLinesAsync(IConfiguration configuration) =>
+        new CassandraSessionLineStore(await ConnectAsync(configuration).ConfigureAwait(false));
+
+    private static async Task<CassandraConnection> ConnectAsync(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var connection = new CassandraConnection(configuration.GetSection(CassandraOptions.Section).Get<CassandraOptions>() ?? new CassandraOptions());
         await connection.OpenAsync().ConfigureAwait(false);
-        return new CassandraSessionLog(connection, TimeProvider.System);
+        return connection;
     }
 
     /// <summary>Has the connection opened with the host's start and not with the first request.</summary>
