@@ -49,6 +49,7 @@ internal static class SiloComposition
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Secrets.Load(options, development));
         AddStorage(builder, options);
+        builder.Services.AddOptions<SessionLineOptions>().Configure<IOptions<Orleans.Configuration.SiloOptions>>((lines, silo) => lines.Node = silo.Value.SiloName); // as in the session log
         builder.Services.AddSessionLines(builder.Configuration);
         builder.Services.AddMssTelemetry(builder.Configuration);
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);

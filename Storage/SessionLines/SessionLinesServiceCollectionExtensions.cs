@@ -15,8 +15,7 @@ public static class SessionLinesServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The whole configuration.</param>
-    /// <param name="defaults">Other defaults than the options' own; the configuration comes after them.</param>
-    public static IServiceCollection AddSessionLines(this IServiceCollection services, IConfiguration configuration, Action<SessionLineOptions>? defaults = null)
+    public static IServiceCollection AddSessionLines(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -26,13 +25,7 @@ public static class SessionLinesServiceCollectionExtensions
             return services;
         }
 
-        var options = services.AddOptions<SessionLineOptions>();
-        if (defaults is not null)
-        {
-            options.Configure(defaults);
-        }
-
-        options.Bind(section).ValidateOnStart();
+        services.AddOptions<SessionLineOptions>().Bind(section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SessionLineOptions>, SessionLineOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SessionLineMetrics>();
