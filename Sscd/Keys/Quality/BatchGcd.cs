@@ -73,7 +73,7 @@ public sealed class BatchGcd
         var found = new List<int>();
         for (var i = 0; i < members.Length; i++)
         {
-            if (!BigInteger.GreatestCommonDivisor(members[i], remainders[i]).IsOne)
+            if (!BigInteger.GreatestCommonDivisor(members.Span[i], remainders[i]).IsOne)
             {
                 found.Add(chunk * _chunkSize + i);
             }
@@ -106,6 +106,6 @@ public sealed class BatchGcd
         return partners.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<int>)[.. pair.Value.Order()]);
     }
 
-    private Span<BigInteger> Members(int chunk) =>
-        _moduli.AsSpan(chunk * _chunkSize, Math.Min(_chunkSize, _moduli.Length - chunk * _chunkSize));
+    private Memory<BigInteger> Members(int chunk) =>
+        _moduli.AsMemory(chunk * _chunkSize, Math.Min(_chunkSize, _moduli.Length - chunk * _chunkSize));
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Mss.Sscd.Keys.Quality;
 
@@ -11,7 +10,7 @@ internal static class LargeNumber
 
     public static BigInteger Multiply(BigInteger a, BigInteger b)
     {
-        if (a.GetBitLength() < TransformFromBits || b.GetBitLength() < TransformFromBits)
+        if (!IsLarge(a) || !IsLarge(b))
         {
             return a * b;
         }
@@ -26,40 +25,44 @@ internal static class LargeNumber
     /// </summary>
     public static BigInteger MultiplyCyclic(BigInteger a, BigInteger b, long bits)
     {
-        if (a.GetBitLength() < TransformFromBits || b.GetBitLength() < TransformFromBits)
+        if (!IsLarge(a) || !IsLarge(b))
         {
             return a * b;
         }
 
-        var length = checked((int)BitOperations.RoundUpToPowerOf2((ulong)(bits + 15) / 16));
-        var (x, y) = (Digits(a, length), Digits(b, length));
-        Transform.Forward(x);
-        Transform.Forward(y);
-        Transform.MultiplyScaled(x, y);
-        Transform.Inverse(x);
-
-        // The digits go back into the array that they came from.
-        var digits = MemoryMarshal.Cast<ulong, ushort>(y.AsSpan());
-        var carry = 0ul;
-        for (var i = 0; i < x.Length; i++, carry >>= 16)
-        {
-            carry += x[i];
-            digits[i] = (ushort)carry;
-        }
-
-        return new BigInteger(MemoryMarshal.AsBytes(digits[..length]), isUnsigned: true);
+        var length = Spectrum.LengthFor(bits);
+        return Spectrum.Of(a, length).Times(Spectrum.Of(b, length));
     }
 
-    private static ulong[] Digits(BigInteger number, int length)
+    /// <summary>
+    /// factor · a and factor · b as <see cref="MultiplyCyclic"/>, for a little more than the price of one and a half.
+    /// </summary>
+    public static (BigInteger A, BigInteger B) MultiplyBothCyclic(BigInteger factor, BigInteger a, BigInteger b, long bits)
     {
-        var octets = number.ToByteArray(isUnsigned: true);
-        var digits = new ulong[length];
-        for (var i = 0; i < octets.Length; i += 2)
+        if (!IsLarge(factor) || !IsLarge(a) || !IsLarge(b))
         {
-            // Digits beyond the length wrap around as the product does.
-            digits[i / 2 & (length - 1)] += i + 1 < octets.Length ? (uint)(octets[i] | octets[i + 1] << 8) : octets[i];
+            return (MultiplyCyclic(factor, a, bits), MultiplyCyclic(factor, b, bits));
         }
 
-        return digits;
+        var length = Spectrum.LengthFor(bits);
+        var common = Spectrum.Of(factor, length);
+        return (Spectrum.Of(a, length).Times(common), Spectrum.Of(b, length).Times(common));
     }
+
+    /// <summary>left · right, and the derivative of the product: leftDerivative · right + rightDerivative · left. None is below 0, and no derivative is longer than its number.</summary>
+    public static (BigInteger Product, BigInteger Derivative) MultiplyWithDerivative(
+        BigInteger left, BigInteger leftDerivative, BigInteger right, BigInteger rightDerivative)
+    {
+        if (!IsLarge(left) || !IsLarge(right))
+        {
+            return (left * right, leftDerivative * right + rightDerivative * left);
+        }
+
+        var length = Spectrum.LengthFor(left.GetBitLength() + right.GetBitLength() + 2);
+        var (l, r) = (Spectrum.Of(left, length), Spectrum.Of(right, length));
+        var derivative = Spectrum.Of(leftDerivative, length).TimesPlus(r, Spectrum.Of(rightDerivative, length), l);
+        return (l.Times(r), derivative);
+    }
+
+    private static bool IsLarge(BigInteger number) => number.GetBitLength() >= TransformFromBits;
 }

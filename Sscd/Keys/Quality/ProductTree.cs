@@ -17,23 +17,31 @@ internal sealed class ProductTree
     /// <summary>The sum of P/n over all n: modulo one n it is P/n, the product of all others. Kept at the root only.</summary>
     public BigInteger Derivative { get; private set; }
 
-    public static ProductTree Make(ReadOnlySpan<BigInteger> numbers)
+    public static ProductTree Make(ReadOnlyMemory<BigInteger> numbers)
     {
         if (numbers.Length == 1)
         {
-            return new ProductTree(numbers[0], BigInteger.One, null, null);
+            return new ProductTree(numbers.Span[0], BigInteger.One, null, null);
         }
 
-        var left = Make(numbers[..(numbers.Length / 2)]);
-        var right = Make(numbers[(numbers.Length / 2)..]);
-        var derivative = LargeNumber.Multiply(left.Derivative, right.Value) + LargeNumber.Multiply(right.Derivative, left.Value);
+        ProductTree left = null!, right = null!;
+        Both(numbers.Length, () => left = Make(numbers[..(numbers.Length / 2)]), () => right = Make(numbers[(numbers.Length / 2)..]));
+        var (product, derivative) = LargeNumber.MultiplyWithDerivative(left.Value, left.Derivative, right.Value, right.Derivative);
         left.Derivative = right.Derivative = BigInteger.Zero;
-        return new ProductTree(LargeNumber.Multiply(left.Value, right.Value), derivative, left, right);
+        return new ProductTree(product, derivative, left, right);
     }
 
-    public static BigInteger Product(ReadOnlySpan<BigInteger> numbers) => numbers.Length == 1
-        ? numbers[0]
-        : LargeNumber.Multiply(Product(numbers[..(numbers.Length / 2)]), Product(numbers[(numbers.Length / 2)..]));
+    public static BigInteger Product(ReadOnlyMemory<BigInteger> numbers)
+    {
+        if (numbers.Length == 1)
+        {
+            return numbers.Span[0];
+        }
+
+        BigInteger left = default, right = default;
+        Both(numbers.Length, () => left = Product(numbers[..(numbers.Length / 2)]), () => right = Product(numbers[(numbers.Length / 2)..]));
+        return LargeNumber.Multiply(left, right);
+    }
 
     /// <summary>
     /// X modulo each number, where X/P is given: X/left is X/P times right, so that a multiplication takes the place of each division
@@ -42,26 +50,43 @@ internal sealed class ProductTree
     /// <param name="fraction">X/P after the point.</param>
     /// <param name="bits">Bits that the fraction has after the point: those of P and 100 more.</param>
     /// <param name="remainders">One place for each number.</param>
-    public void Remainders(BigInteger fraction, int bits, Span<BigInteger> remainders)
+    public void Remainders(BigInteger fraction, int bits, Memory<BigInteger> remainders)
     {
-        if (_left is null || _right is null)
+        if (_left is not { } leftTree || _right is not { } rightTree)
         {
-            remainders[0] = ((fraction * Value + (BigInteger.One << (bits - 1))) >> bits) % Value;
+            remainders.Span[0] = ((fraction * Value + (BigInteger.One << (bits - 1))) >> bits) % Value;
             return;
         }
 
-        var leftFraction = Descend(fraction, bits, _right.Value, out var leftBits);
-        var rightFraction = Descend(fraction, bits, _left.Value, out var rightBits);
-        _left.Remainders(leftFraction, leftBits, remainders[..(remainders.Length / 2)]);
-        _right.Remainders(rightFraction, rightBits, remainders[(remainders.Length / 2)..]);
+        // Below the point only as many bits are true as the other factor left over; what wraps around in the product ends 40 bits below these.
+        var (timesRight, timesLeft) = LargeNumber.MultiplyBothCyclic(fraction, rightTree.Value, leftTree.Value, bits + 40L);
+        var leftFraction = Below(timesRight, bits, rightTree.Value, out var leftBits);
+        var rightFraction = Below(timesLeft, bits, leftTree.Value, out var rightBits);
+        var half = remainders.Length / 2;
+        Both(
+            remainders.Length,
+            () => leftTree.Remainders(leftFraction, leftBits, remainders[..half]),
+            () => rightTree.Remainders(rightFraction, rightBits, remainders[half..]));
     }
 
-    // Below the point only as many bits are true as the other factor left over; what wraps around in the product ends 40 bits below these.
-    private static BigInteger Descend(BigInteger fraction, int bits, BigInteger other, out int left)
+    private static BigInteger Below(BigInteger product, int bits, BigInteger other, out int left)
     {
         var dropped = (int)other.GetBitLength();
         left = bits - dropped;
-        var product = LargeNumber.MultiplyCyclic(fraction, other, bits + 40L);
         return (product >> dropped) & ((BigInteger.One << left) - 1);
+    }
+
+    // Halves of this many numbers are worth a task each.
+    private static void Both(int length, Action first, Action second)
+    {
+        if (length >= 256)
+        {
+            Parallel.Invoke(first, second);
+        }
+        else
+        {
+            first();
+            second();
+        }
     }
 }

@@ -13,52 +13,45 @@ internal static class Transform
 
     // Below this many elements, half a MiB, the passes stay in the cache.
     private const int Block = 1 << 16;
+    private const int ParallelFrom = 1 << 20;
     private static readonly ulong[]?[] Roots = new ulong[]?[32];
     private static readonly Lock RootsLock = new();
 
-    public static void Forward(Span<ulong> a)
+    /// <summary>Transforms in place.</summary>
+    public static void Forward(Memory<ulong> a)
     {
-        if (a.Length < 2)
+        if (a.Length <= Block)
         {
+            ForwardBlock(a.Span);
             return;
         }
 
-        if (a.Length > Block)
-        {
-            ForwardPass(a, RootsFor(a.Length / 2));
-            Forward(a[..(a.Length / 2)]);
-            Forward(a[(a.Length / 2)..]);
-            return;
-        }
-
-        for (var half = a.Length / 2; half >= 1; half /= 2)
-        {
-            var roots = RootsFor(half);
-            for (var start = 0; start < a.Length; start += 2 * half)
-            {
-                ForwardPass(a.Slice(start, 2 * half), roots);
-            }
-        }
+        var (low, high) = (a[..(a.Length / 2)], a[(a.Length / 2)..]);
+        ForwardPass(a.Span, RootsFor(a.Length / 2));
+        Both(a.Length, () => Forward(low), () => Forward(high));
     }
 
     /// <summary>Undoes <see cref="Forward"/> but for the factor of the length.</summary>
-    public static void Inverse(Span<ulong> a)
+    public static void Inverse(Memory<ulong> a)
     {
-        if (a.Length > Block)
+        if (a.Length <= Block)
         {
-            Inverse(a[..(a.Length / 2)]);
-            Inverse(a[(a.Length / 2)..]);
-            InversePass(a, RootsFor(a.Length / 2));
+            InverseBlock(a.Span);
             return;
         }
 
-        for (var half = 1; half < a.Length; half *= 2)
+        var (low, high) = (a[..(a.Length / 2)], a[(a.Length / 2)..]);
+        Both(a.Length, () => Inverse(low), () => Inverse(high));
+        InversePass(a.Span, RootsFor(a.Length / 2));
+    }
+
+    /// <summary>a := (a·b + c·d), element by element, divided by the length.</summary>
+    public static void MultiplyAddScaled(Span<ulong> a, ReadOnlySpan<ulong> b, ReadOnlySpan<ulong> c, ReadOnlySpan<ulong> d)
+    {
+        var scale = P - (P - 1) / (ulong)a.Length;
+        for (var i = 0; i < a.Length; i++)
         {
-            var roots = RootsFor(half);
-            for (var start = 0; start < a.Length; start += 2 * half)
-            {
-                InversePass(a.Slice(start, 2 * half), roots);
-            }
+            a[i] = Multiply(Add(Multiply(a[i], b[i]), Multiply(c[i], d[i])), scale);
         }
     }
 
@@ -69,6 +62,44 @@ internal static class Transform
         for (var i = 0; i < a.Length; i++)
         {
             a[i] = Multiply(Multiply(a[i], b[i]), scale);
+        }
+    }
+
+    // Two halves of this size are worth a task each.
+    private static void Both(int length, Action first, Action second)
+    {
+        if (length > ParallelFrom)
+        {
+            Parallel.Invoke(first, second);
+        }
+        else
+        {
+            first();
+            second();
+        }
+    }
+
+    private static void ForwardBlock(Span<ulong> a)
+    {
+        for (var half = a.Length / 2; half >= 1; half /= 2)
+        {
+            var roots = RootsFor(half);
+            for (var start = 0; start < a.Length; start += 2 * half)
+            {
+                ForwardPass(a.Slice(start, 2 * half), roots);
+            }
+        }
+    }
+
+    private static void InverseBlock(Span<ulong> a)
+    {
+        for (var half = 1; half < a.Length; half *= 2)
+        {
+            var roots = RootsFor(half);
+            for (var start = 0; start < a.Length; start += 2 * half)
+            {
+                InversePass(a.Slice(start, 2 * half), roots);
+            }
         }
     }
 
