@@ -11,7 +11,7 @@ namespace Mss.Sscd.Tests.Pki.Cmp;
 /// <summary>Against OpenSSL's CMP server, which was made by others.</summary>
 public sealed class OpensslCmpTests
 {
-    [Fact]
+    [OpenSslCmpFact]
     public async Task The_CMP_server_of_openssl_issues_and_revokes()
     {
         using var folder = new TemporaryFolder();
@@ -61,4 +61,20 @@ public sealed class OpensslCmpTests
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+}
+
+/// <summary>Skipped, and said so, where openssl is missing or has no CMP server (before 3.0, or built without).</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class OpenSslCmpFactAttribute : FactAttribute
+{
+    public OpenSslCmpFactAttribute() => Skip = !OpenSsl.IsThere ? "the program openssl is not on the PATH" : HasServer.Value ? null! : "this openssl has no cmp -port";
+
+    private static Lazy<bool> HasServer { get; } = new(() =>
+    {
+        using var help = Process.Start(new ProcessStartInfo("openssl", ["cmp", "-help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var complaint = help.StandardOutput.ReadToEndAsync();
+        var text = help.StandardError.ReadToEnd() + complaint.GetAwaiter().GetResult();
+        help.WaitForExit();
+        return text.Contains("-port", StringComparison.Ordinal);
+    });
 }
