@@ -7,7 +7,7 @@ namespace Mss.Sscd.Server;
 /// (<see cref="SimulatedCards"/>), in a file of their own. For development and tests.
 /// </summary>
 /// <param name="phones">The phones.</param>
-/// <param name="pin">The PIN of every consent key, 4 to 12 characters, which the simulated person knows.</param>
+/// <param name="pin">The PIN of every consent key, 4 to 8 digits, which the simulated person knows.</param>
 /// <param name="newUser">How the person with a new phone behaves, by subscriber.</param>
 public sealed class SimulatedConsents(SimulatedCards phones, string pin, Func<string, SimulatedUser> newUser) : IConsentEnrolment
 {

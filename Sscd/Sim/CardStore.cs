@@ -33,6 +33,7 @@ internal sealed class CardStore : IDisposable
     private readonly GroupCommit _writes;
     private readonly SqliteCommand _privateKey;
     private readonly SqliteCommand _setTries;
+    private readonly SqliteCommand _setPukTries;
     private readonly SqliteCommand _countSignature;
 
     /// <param name="path">The file, made when missing; null keeps everything in memory.</param>
@@ -46,13 +47,16 @@ internal sealed class CardStore : IDisposable
             _connection.Open();
             Execute("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=8000; PRAGMA cache_size=-32000;");
             Execute("BEGIN IMMEDIATE;" + Schema + CardReceipts.Schema + "COMMIT;");
-            AddFurther();
+            AddColumn("records", "further", "BLOB");
+            AddColumn("keys", "puk", "BLOB");
+            AddColumn("keys", "puk_tries", $"INTEGER NOT NULL DEFAULT {CardKey.MaxPukTries}");
             _writes = new GroupCommit(_connection, _lock);
             Records = new CardRecords(_connection, _lock);
             Receipts = new CardReceipts(_connection, _lock);
             Ota = new OtaRecords(_connection, _lock);
             _privateKey = Statement.Prepare(_connection, "SELECT private_key FROM keys WHERE device_id = $device AND key_id = $key", "$device", "$key");
             _setTries = Statement.Prepare(_connection, "UPDATE keys SET tries = $tries WHERE device_id = $device AND key_id = $key", "$tries", "$device", "$key");
+            _setPukTries = Statement.Prepare(_connection, "UPDATE keys SET puk_tries = $tries WHERE device_id = $device AND key_id = $key", "$tries", "$device", "$key");
             _countSignature = Statement.Prepare(_connection, "UPDATE cards SET signatures = signatures + $count WHERE device_id = $device", "$count", "$device");
         }
         catch
@@ -81,21 +85,37 @@ internal sealed class CardStore : IDisposable
     {
         Run(
             transaction,
-            "INSERT INTO keys (device_id, key_id, algorithm, private_key, public_key, pin, tries) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO keys (device_id, key_id, algorithm, private_key, public_key, pin, tries, puk) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             deviceId,
             key.Spec.KeyId,
             (int)key.Spec.Algorithm,
             key.PrivateKey,
             key.PublicKey,
             (object?)CardKey.EncodePin(key.Spec.Pin) ?? DBNull.Value,
-            CardKey.MaxTries);
+            CardKey.MaxTries,
+            (object?)CardKey.EncodePin(key.Spec.Pin is null ? null : key.Spec.Puk) ?? DBNull.Value);
         if (key.Spec.Pin is not null)
         {
             Run(transaction, "INSERT INTO people (device_id, key_id, pin) VALUES ($1, $2, $3)", deviceId, key.Spec.KeyId, key.Spec.Pin);
         }
     }
 
-    public void SetTries(SqliteTransaction transaction, string deviceId, string keyId, int tries) => Statement.Run(_setTries, transaction, tries, deviceId, keyId);
+    public void SetTries(SqliteTransaction transaction, string deviceId, string keyId, int tries, bool isPuk) =>
+        Statement.Run(isPuk ? _setPukTries : _setTries, transaction, tries, deviceId, keyId);
+
+    /// <summary>Another PIN, with all tries of it and of its PUK; the person who entered it remembers it.</summary>
+    public void SetPin(SqliteTransaction transaction, string deviceId, string keyId, string pin)
+    {
+        Run(
+            transaction,
+            "UPDATE keys SET pin = $3, tries = $4, puk_tries = $5 WHERE device_id = $1 AND key_id = $2",
+            deviceId,
+            keyId,
+            CardKey.EncodePin(pin)!,
+            CardKey.MaxTries,
+            CardKey.MaxPukTries);
+        Run(transaction, "INSERT INTO people (device_id, key_id, pin) VALUES ($1, $2, $3) ON CONFLICT DO UPDATE SET pin = excluded.pin", deviceId, keyId, pin);
+    }
 
     public void CountSignatures(SqliteTransaction transaction, string deviceId, int count) => Statement.Run(_countSignature, transaction, count, deviceId);
 
@@ -156,19 +176,26 @@ internal sealed class CardStore : IDisposable
             }
 
             using (var command = Query("""
-                SELECT k.device_id, k.key_id, k.algorithm, k.public_key, k.pin, k.tries, p.pin
+                SELECT k.device_id, k.key_id, k.algorithm, k.public_key, k.pin, k.tries, p.pin, k.puk, k.puk_tries
                 FROM keys k LEFT JOIN people p ON p.device_id = k.device_id AND p.key_id = k.key_id
                 """))
             using (var rows = command.ExecuteReader())
             {
                 while (rows.Read())
                 {
-                    cards[rows.GetString(0)].Keys.Add(new CardKey(
+                    var key = new CardKey(
                         rows.GetString(1),
                         (SimKeyAlgorithm)rows.GetInt32(2),
                         rows.GetFieldValue<byte[]>(3),
                         rows.IsDBNull(4) ? null : rows.GetFieldValue<byte[]>(4),
-                        rows.IsDBNull(6) ? null : rows.GetString(6)) { Tries = rows.GetInt32(5) });
+                        rows.IsDBNull(7) ? null : rows.GetFieldValue<byte[]>(7),
+                        rows.IsDBNull(6) ? null : rows.GetString(6));
+                    if (key is { Pin: { } pin, Puk: { } puk })
+                    {
+                        (pin.Tries, puk.Tries) = (rows.GetInt32(5), rows.GetInt32(8));
+                    }
+
+                    cards[rows.GetString(0)].Keys.Add(key);
                 }
             }
         }
@@ -189,6 +216,7 @@ internal sealed class CardStore : IDisposable
         {
             _privateKey.Dispose();
             _setTries.Dispose();
+            _setPukTries.Dispose();
             _countSignature.Dispose();
             Records.Dispose();
             Receipts.Dispose();
@@ -197,10 +225,10 @@ internal sealed class CardStore : IDisposable
         }
     }
 
-    // Files of versions that knew one signature for an approval lack the column.
-    private void AddFurther()
+    // Files of older versions lack columns: of several signatures for an approval, of the PUK.
+    private void AddColumn(string table, string column, string type)
     {
-        using (var columns = Query("SELECT COUNT(*) FROM pragma_table_info('records') WHERE name = 'further'"))
+        using (var columns = Query($"SELECT COUNT(*) FROM pragma_table_info('{table}') WHERE name = '{column}'"))
         {
             if ((long)columns.ExecuteScalar()! > 0)
             {
@@ -208,7 +236,7 @@ internal sealed class CardStore : IDisposable
             }
         }
 
-        Execute("ALTER TABLE records ADD COLUMN further BLOB");
+        Execute($"ALTER TABLE {table} ADD COLUMN {column} {type}");
     }
 
     // Disposed of by the caller: a statement that waits for its finalizer keeps the file open behind a closed store, and deletes the log of whoever opened it anew.

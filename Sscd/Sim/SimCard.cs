@@ -34,7 +34,7 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
 
     public IReadOnlyDictionary<string, byte[]> PublicKeys => _keys.ToDictionary(pair => pair.Key, pair => pair.Value.PublicKey);
 
-    public IReadOnlyList<string> BlockedKeys => [.. _keys.Values.Where(key => key is { HasPin: true, Tries: <= 0 }).Select(key => key.KeyId)];
+    public IReadOnlyList<string> BlockedKeys => [.. _keys.Values.Where(key => key.Pin is { Tries: <= 0 }).Select(key => key.KeyId)];
 
     public ShownRequest? Shown => Volatile.Read(ref _screen)?.Shown;
 
@@ -64,12 +64,13 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
         }
 
         var key = _keys[request.KeyId];
-        if (key.HasPin)
+        if (key.Pin is { } secret)
         {
             // The try is taken away and stored before the PIN is looked at: pulling the plug gains no try.
-            var left = key.Tries - 1;
-            await SetTriesAsync(key, left).ConfigureAwait(false);
-            if (!key.IsPin(pin))
+            var left = secret.Tries - 1;
+            await context.Store.WriteAsync(t => context.Store.SetTries(t, deviceId, key.KeyId, left, isPuk: false)).ConfigureAwait(false);
+            secret.Tries = left;
+            if (!secret.Is(pin))
             {
                 return left > 0 ? null : await ConcludeAsync(record, Blocked, isNew).ConfigureAwait(false);
             }
@@ -83,14 +84,12 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
         }
 
         var signed = await ConcludeAsync(record, outcome, isNew, key.HasPin ? key.KeyId : null).ConfigureAwait(false);
-        key.Tries = CardKey.MaxTries;
-        return signed;
-    }
+        if (key.Pin is { } used)
+        {
+            used.Tries = used.MaxTries;
+        }
 
-    public async Task SetTriesAsync(CardKey key, int tries)
-    {
-        await context.Store.WriteAsync(t => context.Store.SetTries(t, deviceId, key.KeyId, tries)).ConfigureAwait(false);
-        key.Tries = tries;
+        return signed;
     }
 
     /// <summary>Stores the outcome and takes the request from the screen. There is no other way to an outcome.</summary>
@@ -111,7 +110,7 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
 
             if (restoreTriesOf is not null)
             {
-                context.Store.SetTries(t, deviceId, restoreTriesOf, CardKey.MaxTries);
+                context.Store.SetTries(t, deviceId, restoreTriesOf, CardKey.MaxTries, isPuk: false);
             }
         }).ConfigureAwait(false);
         _open.RemoveAll(open => open.TransactionId == record.TransactionId);
@@ -145,7 +144,7 @@ internal sealed partial class SimCard(string deviceId, IEnumerable<CardKey> keys
             return unfit;
         }
 
-        return key is { HasPin: true, Tries: 0 } ? Blocked : request.Further is { } further ? RefusalOf(further, request.KeyId) : null;
+        return key.Pin is { Tries: <= 0 } ? Blocked : request.Further is { } further ? RefusalOf(further, request.KeyId) : null;
     }
 
     // The user enters one PIN, the first key's: it is no word for a key with a PIN of its own.

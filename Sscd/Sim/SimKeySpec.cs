@@ -13,9 +13,19 @@ public enum SimKeyAlgorithm
 /// <summary>A key to be generated on a card.</summary>
 /// <param name="KeyId">The key's name on the card, 1 to 64 characters.</param>
 /// <param name="Algorithm">The key's algorithm.</param>
-/// <param name="Pin">4 to 12 characters; null for a key that signs on a mere confirmation (click-OK).</param>
+/// <param name="Pin">4 to 8 digits; null for a key that signs on a mere confirmation (click-OK).</param>
 public sealed record SimKeySpec(string KeyId, SimKeyAlgorithm Algorithm, string? Pin)
 {
+    /// <summary>The PUK of development, as published as its PINs.</summary>
+    public const string DefaultPuk = "12345678";
+
+    /// <summary>8 digits that unblock the PIN; without meaning when there is none.</summary>
+    /// <value><see cref="DefaultPuk"/></value>
+    public string Puk { get; init; } = DefaultPuk;
+
+    /// <summary>True for what can be a PIN: 4 to 8 digits.</summary>
+    internal static bool IsPin(string pin) => pin.Length is >= 4 and <= 8 && pin.All(char.IsAsciiDigit);
+
     /// <summary>Names the wrong member, or null when all is well.</summary>
     internal string? Validate()
     {
@@ -29,9 +39,14 @@ public sealed record SimKeySpec(string KeyId, SimKeyAlgorithm Algorithm, string?
             return $"Algorithm {Algorithm} is unknown";
         }
 
-        return Pin is null or { Length: >= 4 and <= 12 } ? null : "Pin must have 4 to 12 characters";
+        if (Pin is not null && !IsPin(Pin))
+        {
+            return "Pin must have 4 to 8 digits";
+        }
+
+        return Puk is { Length: 8 } && Puk.All(char.IsAsciiDigit) ? null : "Puk must have 8 digits";
     }
 
-    /// <summary>Without the PIN.</summary>
+    /// <summary>Without PIN and PUK.</summary>
     public override string ToString() => $"{KeyId} {Algorithm} {(Pin is null ? "click-OK" : "PIN")}";
 }

@@ -5,7 +5,7 @@ namespace Mss.Sscd.Sim;
 
 /// <summary>Prepares simulated SIM cards; the address of a card is its ICCID (ITU-T E.118). For development and tests.</summary>
 /// <param name="cards">The cards.</param>
-/// <param name="pin">The PIN of every key that is made, 4 to 12 characters, which the simulated user knows.</param>
+/// <param name="pin">The PIN of every key that is made, 4 to 8 digits, which the simulated user knows.</param>
 public sealed class SimProvisioner(SimulatedCards cards, string pin) : IDeviceProvisioner
 {
     /// <inheritdoc/>

@@ -132,7 +132,7 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
                 generated.ForEach(key => _store.InsertKey(transaction, deviceId, key));
             }).ConfigureAwait(false);
             var fresh = generated.ConvertAll(key =>
-                new CardKey(key.Spec.KeyId, key.Spec.Algorithm, key.PublicKey, CardKey.EncodePin(key.Spec.Pin), key.Spec.Pin));
+                new CardKey(key.Spec.KeyId, key.Spec.Algorithm, key.PublicKey, CardKey.EncodePin(key.Spec.Pin), CardKey.EncodePin(key.Spec.Puk), key.Spec.Pin));
             if (existing is null)
             {
                 return (_cards[deviceId] = new SimCard(deviceId, fresh, user, _context)).PublicKeys;
@@ -168,18 +168,6 @@ public sealed partial class SimulatedCards : ISimChannel, IAsyncDisposable
         {
             await _store.WriteAsync(transaction => _store.UpdateUser(transaction, deviceId, user)).ConfigureAwait(false);
             card.User = user;
-        }
-    }
-
-    /// <summary>Gives a key its tries back, as entering the PUK does.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such card or key.</exception>
-    public async Task UnblockPinAsync(string deviceId, string keyId)
-    {
-        var card = Card(deviceId);
-        using (await card.EnterAsync(CancellationToken.None).ConfigureAwait(false))
-        {
-            var key = card.FindKey(keyId) ?? throw new KeyNotFoundException($"card {deviceId} has no key {keyId}");
-            await card.SetTriesAsync(key, CardKey.MaxTries).ConfigureAwait(false);
         }
     }
 

@@ -29,6 +29,7 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
     private readonly ConcurrentDictionary<string, CardLink> _links = new();
     private readonly SmsReassembler _reassembler;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly OtaReplyKind<SscdReply> _replies;
     private SimAnswerHandler? _handler;
 
     /// <summary>Makes the channel.</summary>
@@ -49,74 +50,32 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
         _options = (options ?? new OtaOptions()).Check();
         _logger = logger ?? NullLogger<OtaSimChannel>.Instance;
         _reassembler = new SmsReassembler(time, _options.KeepFragments);
+        _replies = new OtaReplyKind<SscdReply>(AppletReply.Decode, why => new(SscdState.Unreachable, Detail: why), why => new(SscdState.Pending, Detail: why), DeliverLateAsync);
+        _messages = new OtaReplyKind<MessageReply>(AppletReceipt.DecodeReply, why => new(MessageState.Unreachable, why), why => new(MessageState.Pending, why), DeliverLateAsync);
         smsc.OnMessage(ReceiveAsync);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<SscdReply> SendAsync(SimMessage message, CancellationToken cancellationToken)
+    public ValueTask<SscdReply> SendAsync(SimMessage message, CancellationToken cancellationToken)
     {
-        if (_subscribers.Find(message.Transaction.DeviceId) is not { } subscriber)
-        {
-            return new SscdReply(SscdState.Unreachable, Detail: "no such card");
-        }
-
         if (message.Transaction is SignCommand { Further: { Count: > 0 } further })
         {
             // Left out silently they would be signatures that were shown and never made.
-            return SscdReply.Failed(406, $"the applet makes one signature for an approval, not {1 + further.Count}");
+            return ValueTask.FromResult(SscdReply.Failed(406, $"the applet makes one signature for an approval, not {1 + further.Count}"));
         }
 
         if (AppletCommand.Encode(message) is not { } data)
         {
-            return SscdReply.Failed(406, "the applet does not know the hash");
+            return ValueTask.FromResult(SscdReply.Failed(406, "the applet does not know the hash"));
         }
 
         if (data.Length > AppletCommand.MaxSize)
         {
-            return SscdReply.Failed(406, $"{data.Length} octets are too many for the air");
+            return ValueTask.FromResult(SscdReply.Failed(406, $"{data.Length} octets are too many for the air"));
         }
 
-        var isSign = message.Operation == SimOperation.Sign;
-        var now = _time.GetUtcNow();
-        var until = now + _options.ReplyWait;
-        if (isSign && message.Transaction is SignCommand command && command.Deadline + Grace > until)
-        {
-            until = command.Deadline + Grace;
-        }
-
-        if (_stopping.IsCancellationRequested)
-        {
-            return Stopping;
-        }
-
-        var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        try
-        {
-            var exchange = LinkTo(subscriber).Sender.ExchangeAsync(data, until, cancel.Token);
-            if (!exchange.IsCompleted && isSign)
-            {
-                try
-                {
-                    await exchange.WaitAsync(_options.ReplyWait, _time, cancellationToken).ConfigureAwait(false);
-                }
-                catch (TimeoutException)
-                {
-                    _ = FollowAsync(message.Transaction, exchange, cancel);
-                    cancel = null;
-                    return new SscdReply(SscdState.Pending, Detail: "sent, not acknowledged yet");
-                }
-            }
-
-            return ReplyOf(message.Transaction, await exchange.ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Stopping;
-        }
-        finally
-        {
-            cancel?.Dispose();
-        }
+        DateTimeOffset? repeatUntil = message is { Operation: SimOperation.Sign, Transaction: SignCommand command } ? WithGrace(command.Deadline) : null;
+        return ExchangeAsync(message.Transaction.DeviceId, message.Transaction.TransactionId, data, repeatUntil, _replies, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -135,62 +94,13 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
         _keys.Dispose();
     }
 
-    private static SscdReply Stopping => new(SscdState.Unreachable, Detail: "the way over the air is closed");
-
     private CardLink LinkTo(SimSubscriber subscriber) => _links.TryGetValue(subscriber.Address, out var link)
         ? link
         : _links.GetOrAdd(subscriber.Address, static (_, a) => new CardLink(a.Subscriber, a.Me._smsc, a.Me._keys, a.Me._source, a.Me._time, a.Me._options), (Me: this, Subscriber: subscriber));
 
-    private SscdReply ReplyOf(TransactionOnDevice transaction, OtaOutcome outcome)
-    {
-        if (outcome.Response is { } response)
-        {
-            if (AppletReply.Decode(response.Data) is { } reply)
-            {
-                return reply;
-            }
-
-            LogUnreadable(transaction.DeviceId, transaction.TransactionId);
-            return new SscdReply(SscdState.Unreachable, Detail: "the card's reply is unreadable");
-        }
-
-        return new SscdReply(SscdState.Unreachable, Detail: NoResponse(transaction, outcome));
-    }
-
-    private string NoResponse(TransactionOnDevice transaction, OtaOutcome outcome)
-    {
-        LogNoResponse(transaction.DeviceId, transaction.TransactionId, outcome.Status, outcome.Refusal);
-        return outcome.Status == SmsSubmitStatus.UnknownSubscriber ? "the SMSC knows no such phone"
-            : outcome.Refusal is { } refusal ? $"the card refuses the packet: {refusal}"
-            : "no response from the card";
-    }
-
-    private async Task FollowAsync(TransactionOnDevice transaction, Task<OtaOutcome> exchange, CancellationTokenSource cancel)
-    {
-        try
-        {
-            using (cancel)
-            {
-                var reply = ReplyOf(transaction, await exchange.ConfigureAwait(false));
-
-                // Forgotten is the asker's own doing, or its deadline's.
-                if (reply.State is SscdState.Signed or SscdState.Failed && _handler is { } handler)
-                {
-                    await handler(transaction.DeviceId, transaction.TransactionId, reply).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The asker gave up, or the process stops.
-        }
-#pragma warning disable CA1031 // Nobody waits for it; the answer stays on the card and is found by an inquiry.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            LogNotFollowed(e, transaction.DeviceId, transaction.TransactionId);
-        }
-    }
+    // Forgotten is the asker's own doing, or its deadline's.
+    private ValueTask DeliverLateAsync(string deviceId, string transactionId, SscdReply reply) =>
+        reply.State is SscdState.Signed or SscdState.Failed && _handler is { } handler ? handler(deviceId, transactionId, reply) : ValueTask.CompletedTask;
 
     private async ValueTask ReceiveAsync(SmsMessage message)
     {

@@ -57,7 +57,7 @@ public sealed class PersonTests(PhoneApp shared) : IClassFixture<PhoneApp>
         }
         finally
         {
-            await shared.App.Get<DevelopmentFarEnd>().Cards.UnblockPinAsync(MssApp.CardOf(Person), "sign");
+            await shared.App.Get<DevelopmentFarEnd>().Cards.UnblockPinAsync(MssApp.CardOf(Person), "sign", Mss.Sscd.Sim.SimKeySpec.DefaultPuk, "1234");
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class SimConditionTests : IAsyncLifetime
         Assert.Equal(402, (await _sscd.RequestAsync(command, CancellationToken.None)).FailureCode);
         Assert.Equal(["pin"], (await ConditionAsync("c"))!.BlockedKeys);
 
-        await _cards.UnblockPinAsync("c", "pin");
+        Assert.Equal(PinResult.Changed, await _cards.UnblockPinAsync("c", "pin", SimKeySpec.DefaultPuk, "4321"));
         Assert.Empty((await ConditionAsync("c"))!.BlockedKeys);
     }
 
