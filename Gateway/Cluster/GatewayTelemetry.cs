@@ -24,6 +24,7 @@ internal static class GatewayTelemetry
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter(GatewayMeters.Name)
+                .AddMeter("Mss.Storage") // the lines of sessions that it ships
                 .AddMeter("Microsoft.Orleans")
                 .AddOtlpExporter());
     }
