@@ -36,6 +36,7 @@ internal sealed partial class SimCard
         // PIN and both counters in one write: there is no card with the new PIN and the old counter.
         await context.Store.WriteAsync(t => context.Store.SetPin(t, deviceId, keyId, newPin)).ConfigureAwait(false);
         FindKey(keyId)!.PinReplaced(newPin);
+        CloseDialogue(keyId);
         return PinResult.Changed;
     }
 }

@@ -42,6 +42,10 @@ public sealed class SimulatedPhones(SimulatedCards cards)
     /// <exception cref="KeyNotFoundException">There is no such phone.</exception>
     public Task<bool> AnswerMessageAsync(string deviceId, string transactionId, bool confirmed) => cards.AnswerMessageAsync(deviceId, transactionId, confirmed);
 
+    /// <summary>The dialogue about a PIN that the MSSP opened, or null.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such phone.</exception>
+    public PinDialogue? Dialogue(string deviceId) => cards.Card(deviceId).Dialogue;
+
     private async Task<PhoneResult> InputAsync(string deviceId, string transactionId, Func<SimCard, Task<PhoneResult>> input)
     {
         var (result, reply) = await cards.RunAsync(

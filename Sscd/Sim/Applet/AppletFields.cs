@@ -27,11 +27,14 @@ internal sealed class AppletFields
     public ReadOnlyMemory<byte>? Octets(AppletTag tag) => _values.TryGetValue(tag, out var value) ? new ReadOnlyMemory<byte>?(value) : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Null when it is missing or not UTF-8.</summary>
-    public string? Text(AppletTag tag)
+    public string? Text(AppletTag tag) => _values.TryGetValue(tag, out var value) ? Text(value.Span) : null;
+
+    /// <summary>Null when it is not UTF-8.</summary>
+    public static string? Text(ReadOnlySpan<byte> value)
     {
         try
         {
-            return _values.TryGetValue(tag, out var value) ? Strict.GetString(value.Span) : null;
+            return Strict.GetString(value);
         }
         catch (DecoderFallbackException)
         {

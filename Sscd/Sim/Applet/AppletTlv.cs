@@ -17,11 +17,14 @@ internal enum AppletTag : byte
     Text = 0x08,
     Deadline = 0x09,
     WantsAnswer = 0x0A,
+    PinDialogue = 0x0B,
     State = 0x10,
     Signature = 0x11,
     FailureCode = 0x12,
     Detail = 0x13,
     MessageState = 0x14,
+    PinDialogueState = 0x15,
+    BlockedKeys = 0x16,
 }
 
 /// <summary>Writes tag, length (BER: one octet, or 81 and one, or 82 and two) and value.</summary>

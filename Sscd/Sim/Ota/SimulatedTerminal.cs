@@ -123,6 +123,14 @@ internal sealed class SimulatedTerminal : IOtaPeer
                     ? await _cards.ShowAsync(show, CancellationToken.None).ConfigureAwait(false)
                     : await _cards.InquireMessageAsync(receipt, CancellationToken.None).ConfigureAwait(false));
             }
+            else if (AppletPin.Decode(_subscriber.DeviceId, command.Data) is { } dialogue)
+            {
+                data = AppletPin.EncodeReply(await _cards.OpenPinDialogueAsync(dialogue, CancellationToken.None).ConfigureAwait(false));
+            }
+            else if (AppletPin.IsInquiry(command.Data) && await _cards.InquireBlockedKeysAsync(_subscriber.DeviceId, CancellationToken.None).ConfigureAwait(false) is { } blocked)
+            {
+                data = AppletPin.EncodeCondition(blocked);
+            }
         }
 
         if (status == OtaStatus.CounterLow)
