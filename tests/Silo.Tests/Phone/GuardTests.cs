@@ -74,13 +74,15 @@ public sealed class GuardTests(PhoneApp shared) : IClassFixture<PhoneApp>
         Assert.Equal(expected, (await shared.Phone.SendAsync(HttpMethod.Post, path + "/approve", Input, ("X-Mss-Phone", "1"))).Status);
     }
 
-    [Fact]
-    public async Task The_page_runs_its_own_script_only_and_names_a_new_nonce_each_time()
+    [Theory]
+    [InlineData("/phone")]
+    [InlineData("/phone/app")]
+    public async Task The_page_runs_its_own_script_only_and_names_a_new_nonce_each_time(string path)
     {
         var nonces = new HashSet<string>();
         for (var i = 0; i < 2; i++)
         {
-            using var page = await shared.Phone.PageAsync();
+            using var page = await shared.Phone.PageAsync(path);
             var policy = page.Headers.GetValues("Content-Security-Policy").Single();
             var nonce = policy.Split("script-src 'nonce-")[1].Split('\'')[0];
             var html = await page.Content.ReadAsStringAsync();
@@ -93,10 +95,15 @@ public sealed class GuardTests(PhoneApp shared) : IClassFixture<PhoneApp>
         }
     }
 
-    [Fact]
-    public async Task The_script_puts_nothing_into_the_page_as_markup()
+    [Theory]
+    [InlineData("/phone/phone.js")]
+    [InlineData("/phone/app/app.js")]
+    [InlineData("/phone/app/crypto.js")]
+    [InlineData("/phone/app/service.js")]
+    [InlineData("/phone/app/store.js")]
+    public async Task The_script_puts_nothing_into_the_page_as_markup(string path)
     {
-        using var script = await shared.Phone.PageAsync("/phone/phone.js");
+        using var script = await shared.Phone.PageAsync(path);
         Assert.Equal("text/javascript", script.Content.Headers.ContentType!.MediaType);
         var text = await script.Content.ReadAsStringAsync();
         Assert.All(["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("], word => Assert.DoesNotContain(word, text, StringComparison.Ordinal));
