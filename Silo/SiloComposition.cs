@@ -17,6 +17,7 @@ using Mss.Grains.Registration;
 using Mss.Silo.Apps;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
+using Mss.Silo.Development.FarEnd;
 using Mss.Silo.Development.Phone;
 using Mss.Silo.Notifications;
 using Mss.Silo.Observability;
@@ -46,6 +47,11 @@ internal static class SiloComposition
 
         AddLogging(builder, development);
         builder.Services.AddSingleton(TimeProvider.System);
+        if (options.Role == SiloOptions.FarEndRole)
+        {
+            return await FarEndComposition.BuildAsync(builder, options);
+        }
+
         builder.Services.AddSingleton(Secrets.Load(options, development));
         AddStorage(builder, options);
         builder.Services.AddMssTelemetry(builder.Configuration);
@@ -62,7 +68,14 @@ internal static class SiloComposition
         builder.Services.AddHostedService<FirstAdministrator>();
 
         DevelopmentFarEnd? farEnd = null;
-        if (development)
+        DevelopmentCertificates? pki = null;
+        if (development && options.FarEnd.Address is { } address)
+        {
+            var remote = await RemoteFarEnd.ConnectAsync(address, options.FullDataDirectory);
+            pki = remote.Pki;
+            builder.AddRemoteFarEnd(remote, options, serviceOptions);
+        }
+        else if (development)
         {
             farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
             if ((options.HttpPort ?? 8080) is > 0 and var http)
@@ -70,15 +83,17 @@ internal static class SiloComposition
                 farEnd.Ca.Address = new Uri($"http://localhost:{http}{DevelopmentPki.Path}");
             }
 
+            pki = DevelopmentCertificates.Of(farEnd.Ca);
+            builder.Services.AddSingleton(pki);
             AddDevelopment(builder, farEnd, options);
-            builder.Services.AddDevelopmentServiceKeys(serviceOptions, farEnd);
+            builder.Services.AddDevelopmentServiceKeys(serviceOptions, pki, farEnd.Ca.Revoked);
         }
         else
         {
             builder.Services.AddServiceKeys(serviceOptions);
         }
 
-        builder.WebHost.UseMssListening(options, development, farEnd?.Ca.TlsServer, farEnd is null ? null : [farEnd.Ca.TlsCa]);
+        builder.WebHost.UseMssListening(options, development, pki?.TlsServer, pki is null ? null : [pki.TlsCa]);
         var app = builder.Build();
         try
         {
@@ -183,6 +198,7 @@ internal static class SiloComposition
         builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();
         AddDevelopmentServerKeys(builder.Services, options);
         builder.Services.AddPhone(builder.Configuration);
+        builder.Services.AddSingleton<IPhoneOwners, RegisteredOwners>();
         builder.Services.AddSingleton<IPhoneScreen>(_ => new SimPhoneScreen("sim", () => farEnd.Cards));
         builder.Services.AddSingleton<IPhoneScreen>(provider => new SimPhoneScreen("server", () => provider.GetRequiredService<DevelopmentServerKeys>().Phones));
         builder.Services.AddHostedService<DevelopmentProviders>();
