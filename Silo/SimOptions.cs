@@ -15,20 +15,12 @@ internal sealed class SimOptions
     /// <value><c>Direct</c>, since packets and the counters that the card writes down cost about 60 µs per signature</value>
     public string Channel { get; set; } = Direct;
 
-    /// <summary>An operator's SMSC. Without a host there is none.</summary>
+    /// <summary>The SMSC of a remote far end; Development only. Without a host there is none.</summary>
     public SmppOptions Smpp { get; set; } = new();
-
-    /// <summary>File with the password of the bind, readable by its owner alone; takes the place of <c>Smpp:Password</c>.</summary>
-    /// <value>null</value>
-    public string? SmppPasswordFile { get; set; }
 
     /// <summary>File with the master key of the cards' keys for secured packets, 16 octets as Base64 text.</summary>
     /// <value>null</value>
     public string? OtaMasterKeyFile { get; set; }
-
-    /// <summary>File with the operator's cards, see docs/sim-applet.md; read again when it changes.</summary>
-    /// <value>null</value>
-    public string? SubscribersFile { get; set; }
 
     /// <summary>Whether an operator's SMSC is configured.</summary>
     public bool IsOverSmpp => Smpp.Host.Length > 0;
@@ -60,30 +52,26 @@ internal sealed class SimOptions
             wrong.Add($"{Section}:{nameof(Channel)} is '{Channel}'; it must be {Direct} or {Ota}");
         }
 
+        if (!development && (IsOverSmpp || Smpp.SourceAddress.Length > 0 || Smpp.SystemId.Length > 0 || OtaMasterKeyFile is not null))
+        {
+            wrong.Add($"{Section}: Smpp and {nameof(OtaMasterKeyFile)} are for Development only: silos of an installation do not reach an operator's SMSC yet");
+            return;
+        }
+
         if (!IsOverSmpp)
         {
             return;
         }
 
-        if (development && !isRemote)
+        if (!isRemote)
         {
             wrong.Add($"{Section}:Smpp is configured, but in Development the cards are in this process unless Mss:FarEnd:Address is set");
         }
 
         Smpp.Check(Section + ":Smpp", wrong);
-        if (!development && SmppPasswordFile is null)
-        {
-            wrong.Add($"{Section}:{nameof(SmppPasswordFile)} is not set");
-        }
-
         if (OtaMasterKeyFile is null)
         {
             wrong.Add($"{Section}:{nameof(OtaMasterKeyFile)} is not set");
-        }
-
-        if (!development && SubscribersFile is null)
-        {
-            wrong.Add($"{Section}:{nameof(SubscribersFile)} is not set");
         }
     }
 }

@@ -21,14 +21,9 @@ internal static class FarEndComposition
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            if (options.FarEnd.AllowRemote)
-            {
-                kestrel.ListenAnyIP(http);
-            }
-            else
-            {
-                kestrel.ListenLocalhost(http);
-            }
+
+            // This machine only: it makes and certifies keys for whoever asks, and hands out the keys of the development PKI's servers.
+            kestrel.Listen(IPAddress.Loopback, http);
         });
         var loadKey = DevelopmentIdentities.LoadKey(builder.Configuration);
         var farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
@@ -37,7 +32,7 @@ internal static class FarEndComposition
         builder.Services.AddSingleton(services => new FarEndAir(
             options.FullDataDirectory,
             farEnd.Cards,
-            new IPEndPoint(options.FarEnd.AllowRemote ? IPAddress.Any : IPAddress.Loopback, options.FarEnd.SmppPort),
+            new IPEndPoint(IPAddress.Loopback, options.FarEnd.SmppPort),
             TimeProvider.System,
             services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddPhone(builder.Configuration);
@@ -50,7 +45,7 @@ internal static class FarEndComposition
             app.Services.GetRequiredService<DevelopmentFarEnd>();
             await farEnd.OpenCardsAsync(app.Services.GetRequiredService<ILogger<SimulatedCards>>());
             var air = app.Services.GetRequiredService<FarEndAir>();
-            app.MapFarEnd(options.FarEnd, farEnd, new DevelopmentSim(farEnd), air.Subscribers, number => DevelopmentUsers.Find(number, loadKey));
+            app.MapFarEnd(farEnd, new DevelopmentSim(farEnd), air.Subscribers, number => DevelopmentUsers.Find(number, loadKey));
             app.MapDevelopmentPki(farEnd.Ca);
             app.MapPhone();
             app.MapGet("/health/live", () => "Healthy");

@@ -19,9 +19,9 @@ internal static class FarEndEndpoints
     /// <summary>A header that no form and no other origin's script can send without being asked by a preflight, which is answered with nothing.</summary>
     public const string Header = "X-Mss-FarEnd";
 
-    public static void MapFarEnd(this WebApplication app, FarEndOptions options, DevelopmentFarEnd farEnd, IDevelopmentDevice sims, SimulatedSubscribers subscribers, Func<Msisdn, DevelopmentUser?> users)
+    public static void MapFarEnd(this WebApplication app, DevelopmentFarEnd farEnd, IDevelopmentDevice sims, SimulatedSubscribers subscribers, Func<Msisdn, DevelopmentUser?> users)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), branch => branch.Use((context, next) => GuardAsync(options, context, next)));
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), branch => branch.Use(GuardAsync));
         var group = app.MapGroup(Path);
         var provisioner = new SimProvisioner(farEnd.Cards, DevelopmentUsers.Pin);
         var issuer = new DevelopmentCertificateIssuer(farEnd);
@@ -67,10 +67,10 @@ internal static class FarEndEndpoints
         });
 
     // As the phone page: this machine, and no web page that somebody opens on it.
-    private static Task GuardAsync(FarEndOptions options, HttpContext http, RequestDelegate next)
+    private static Task GuardAsync(HttpContext http, RequestDelegate next)
     {
         var isHere = http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && (http.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]");
-        if ((isHere || options.AllowRemote) && http.Request.Headers[Header] == "1" && http.Request.Headers.Origin.Count == 0)
+        if (isHere && http.Request.Headers[Header] == "1" && http.Request.Headers.Origin.Count == 0)
         {
             return next(http);
         }

@@ -19,10 +19,6 @@ internal sealed class FarEndOptions
     /// <value>2775</value>
     public int SmppPort { get; set; } = 2775;
 
-    /// <summary>True lets other machines use the far end and its SMSC: whoever reaches the ports can then have keys made and certified, and gets the private keys of the development PKI's servers.</summary>
-    /// <value>false: loopback only</value>
-    public bool AllowRemote { get; set; }
-
     /// <summary>Adds what is wrong.</summary>
     public void Check(bool development, ICollection<string> wrong)
     {

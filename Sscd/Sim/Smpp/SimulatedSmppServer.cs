@@ -160,13 +160,14 @@ public sealed partial class SimulatedSmppServer : IAsyncDisposable
             BindWithin,
             Timeout.InfiniteTimeSpan);
         var reason = await session.RunAsync(_stopping.Token).ConfigureAwait(false);
+        lock (_lock)
+        {
+            connection.IsOver = true; // a bind that is just being worked on comes too late
+            _binds = [.. _binds.Where(other => other != connection.Bind)];
+        }
+
         if (connection.Bind is { } bind)
         {
-            lock (_lock)
-            {
-                _binds = [.. _binds.Where(other => other != bind)];
-            }
-
             LogUnbound(bind.Address, reason);
         }
     }
@@ -203,7 +204,7 @@ public sealed partial class SimulatedSmppServer : IAsyncDisposable
 
         lock (_lock)
         {
-            if (connection.Bind is not null)
+            if (connection.Bind is not null || connection.IsOver)
             {
                 return request.Respond(SmppStatus.AlreadyBound);
             }
@@ -292,6 +293,8 @@ public sealed partial class SimulatedSmppServer : IAsyncDisposable
         public SmppSession Session { get; set; } = null!;
 
         public Bind? Bind { get; set; }
+
+        public bool IsOver { get; set; }
     }
 
     private sealed record Bind(SmppSession Session, string Address)

@@ -83,11 +83,7 @@ internal sealed class SmppSession(Stream stream, SmppSessionOptions options, Smp
     /// <exception cref="SmppException">None came in time, or the session has ended: whether the request arrived is not known.</exception>
     public async Task<SmppPdu> RequestAsync(uint command, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (!await _window.WaitAsync(options.ResponseTimeout, cancellationToken).ConfigureAwait(false))
-        {
-            throw new SmppException("the window stayed full");
-        }
-
+        await EnterWindowAsync(cancellationToken).ConfigureAwait(false);
         var sequence = (uint)Interlocked.Increment(ref _sequence) % SmppPdu.MaxSequence + 1;
         var response = new TaskCompletionSource<SmppPdu>(TaskCreationOptions.RunContinuationsAsynchronously);
         _outstanding[sequence] = response;
@@ -108,6 +104,42 @@ internal sealed class SmppSession(Stream stream, SmppSessionOptions options, Smp
         {
             _outstanding.TryRemove(sequence, out _);
             _window.Release();
+        }
+    }
+
+    /// <summary>Says the other side good-bye, after it has the responses that it was owed.</summary>
+    /// <exception cref="SmppException">It does not answer, or the session has ended.</exception>
+    public async Task UnbindAsync(CancellationToken cancellationToken)
+    {
+        await OwedAsync().ConfigureAwait(false);
+        await RequestAsync(SmppCommand.Unbind, default, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task EnterWindowAsync(CancellationToken cancellationToken)
+    {
+        if (_window.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
+        using var late = new CancellationTokenSource(options.ResponseTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await _window.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SmppException("the window stayed full", e);
+        }
+    }
+
+    // Handlers take milliseconds; one that hangs must not keep the session.
+    private async Task OwedAsync()
+    {
+        for (var i = 0; i < 100 && Volatile.Read(ref _inbound) > 0 && !_ended; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -134,6 +166,8 @@ internal sealed class SmppSession(Stream stream, SmppSessionOptions options, Smp
             {
                 if (!Take(pdu))
                 {
+                    await OwedAsync().ConfigureAwait(false);
+                    Send(pdu.Respond(SmppStatus.Ok));
                     return "the other side unbound";
                 }
             }
@@ -166,7 +200,6 @@ internal sealed class SmppSession(Stream stream, SmppSessionOptions options, Smp
                 Send(pdu.Respond(SmppStatus.Ok));
                 return true;
             case SmppCommand.Unbind:
-                Send(pdu.Respond(SmppStatus.Ok));
                 return false;
             default:
                 if (Interlocked.Increment(ref _inbound) > options.Inbound)

@@ -124,7 +124,7 @@ public sealed partial class SmppSmsc : ISmsc, IAsyncDisposable
         {
             try
             {
-                await (await _bound.Task.ConfigureAwait(false)).RequestAsync(SmppCommand.Unbind, default, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+                await (await _bound.Task.ConfigureAwait(false)).UnbindAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false);
             }
             catch (Exception e) when (e is TimeoutException or SmppException or OperationCanceledException)
             {
