@@ -14,7 +14,7 @@ public sealed partial class OtaSimChannel
         string deviceId, string transactionId, byte[] data, DateTimeOffset? repeatUntil, OtaReplyKind<T> kind, CancellationToken cancellationToken)
         where T : class
     {
-        if (_subscribers.Find(deviceId) is not { } subscriber)
+        if (await _subscribers.FindAsync(deviceId, cancellationToken).ConfigureAwait(false) is not { } subscriber)
         {
             return kind.Unreachable("no such card");
         }

@@ -104,7 +104,7 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
 
     private async ValueTask ReceiveAsync(SmsMessage message)
     {
-        if (_subscribers.FindByAddress(message.Address) is not { } subscriber || _reassembler.Add(message.Address, message.UserData.Span) is not { } assembled)
+        if (await _subscribers.FindByAddressAsync(message.Address, _stopping.Token).ConfigureAwait(false) is not { } subscriber || _reassembler.Add(message.Address, message.UserData.Span) is not { } assembled)
         {
             return;
         }
@@ -112,7 +112,8 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
         var link = LinkTo(subscriber);
         if (assembled.Content == SmsContent.Response)
         {
-            if (link.Open(assembled.Octets) is { } response)
+            // Another process's counters are milliseconds of the same clock, so its responses could be taken for ours.
+            if (!message.IsRedirected && link.Open(assembled.Octets) is { } response)
             {
                 link.Sender.Received(response);
             }
