@@ -17,6 +17,7 @@ using Mss.Grains.Registration;
 using Mss.Silo.Apps;
 using Mss.Silo.Cluster;
 using Mss.Silo.Development;
+using Mss.Silo.Development.FarEnd;
 using Mss.Silo.Development.Phone;
 using Mss.Silo.Notifications;
 using Mss.Silo.Observability;
@@ -47,6 +48,11 @@ internal static class SiloComposition
 
         AddLogging(builder, development);
         builder.Services.AddSingleton(TimeProvider.System);
+        if (options.Role == SiloOptions.FarEndRole)
+        {
+            return await FarEndComposition.BuildAsync(builder, options);
+        }
+
         builder.Services.AddSingleton(Secrets.Load(options, development));
         AddStorage(builder, options);
         builder.Services.AddOptions<SessionLineOptions>().Configure<IOptions<Orleans.Configuration.SiloOptions>>((lines, silo) => lines.Node = silo.Value.SiloName); // as in the session log
@@ -65,7 +71,14 @@ internal static class SiloComposition
         builder.Services.AddHostedService<FirstAdministrator>();
 
         DevelopmentFarEnd? farEnd = null;
-        if (development)
+        DevelopmentCertificates? pki = null;
+        if (development && options.FarEnd.Address is { } address)
+        {
+            var remote = await RemoteFarEnd.ConnectAsync(address, options.FullDataDirectory);
+            pki = remote.Pki;
+            builder.AddRemoteFarEnd(remote, options, serviceOptions);
+        }
+        else if (development)
         {
             farEnd = new DevelopmentFarEnd(options.FullDataDirectory, TimeProvider.System);
             if ((options.HttpPort ?? 8080) is > 0 and var http)
@@ -73,8 +86,10 @@ internal static class SiloComposition
                 farEnd.Ca.Address = new Uri($"http://localhost:{http}{DevelopmentPki.Path}");
             }
 
+            pki = DevelopmentCertificates.Of(farEnd.Ca);
+            builder.Services.AddSingleton(pki);
             AddDevelopment(builder, farEnd, options);
-            builder.Services.AddDevelopmentServiceKeys(serviceOptions, farEnd);
+            builder.Services.AddDevelopmentServiceKeys(serviceOptions, pki, farEnd.Ca.Revoked);
         }
         else
         {
@@ -86,7 +101,7 @@ internal static class SiloComposition
             CmpCertificateIssuer.Add(builder.Services, authority, TimeProvider.System); // after the development CA, in whose place it comes
         }
 
-        builder.WebHost.UseMssListening(options, development, farEnd?.Ca.TlsServer, farEnd is null ? null : [farEnd.Ca.TlsCa]);
+        builder.WebHost.UseMssListening(options, development, pki?.TlsServer, pki is null ? null : [pki.TlsCa]);
         var app = builder.Build();
         try
         {
@@ -193,6 +208,7 @@ internal static class SiloComposition
         AddDevelopmentServerKeys(builder.Services, options);
         builder.Services.AddDevelopmentSplitKeys(options);
         builder.Services.AddPhone(builder.Configuration);
+        builder.Services.AddSingleton<IPhoneOwners, RegisteredOwners>();
         builder.Services.AddSingleton<IPhoneScreen>(_ => new SimPhoneScreen("sim", () => farEnd.Cards));
         builder.Services.AddSingleton<IPhoneScreen>(provider => new SimPhoneScreen("server", () => provider.GetRequiredService<DevelopmentServerKeys>().Phones));
         builder.Services.AddHostedService<DevelopmentProviders>();

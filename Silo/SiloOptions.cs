@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Mss.Gateway.Http;
+using Mss.Silo.Development.FarEnd;
 using Mss.Silo.ServerKeys;
 
 namespace Mss.Silo;
@@ -12,6 +13,16 @@ internal sealed class SiloOptions : ListeningOptions
 
     /// <summary>The value of <see cref="Storage"/> for the cluster.</summary>
     public const string Cassandra = "Cassandra";
+
+    /// <summary>The value of <see cref="Role"/> for a silo with its gateway.</summary>
+    public const string SiloRole = "Silo";
+
+    /// <summary>The value of <see cref="Role"/> for the simulated far end.</summary>
+    public const string FarEndRole = "FarEnd";
+
+    /// <summary>What the process is: <c>Silo</c>, or in Development <c>FarEnd</c>, the simulated operator and certification authority for several silos.</summary>
+    /// <value><c>Silo</c></value>
+    public string Role { get; set; } = SiloRole;
 
     /// <summary>Where everything that must survive is kept when the store is SQLite; relative to the working directory.</summary>
     /// <value><c>./data</c></value>
@@ -35,6 +46,9 @@ internal sealed class SiloOptions : ListeningOptions
 
     /// <summary>The way to SIM cards.</summary>
     public SimOptions Sim { get; set; } = new();
+
+    /// <summary>The simulated far end in a process of its own.</summary>
+    public FarEndOptions FarEnd { get; set; } = new();
 
     /// <summary>Server keys.</summary>
     public ServerOptions Server { get; set; } = new();
@@ -67,7 +81,18 @@ internal sealed class SiloOptions : ListeningOptions
             wrong.Add($"Mss:{nameof(GatewayPort)} is {GatewayPort}; it must be between 0 and 65535");
         }
 
-        Sim.Check(wrong);
+        if (Role != SiloRole && (Role != FarEndRole || !development))
+        {
+            wrong.Add($"Mss:{nameof(Role)} is '{Role}'; it must be {SiloRole}, or in Development {FarEndRole}");
+        }
+
+        FarEnd.Check(development, wrong);
+        if (FarEnd.Address is { IsAbsoluteUri: true } address)
+        {
+            Sim.UseFarEnd(address, FarEnd.SmppPort, SiloPort);
+        }
+
+        Sim.Check(development, FarEnd.Address is not null, wrong);
         Server.Check(development, wrong);
         if (wrong.Count > 0)
         {

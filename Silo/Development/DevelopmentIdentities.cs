@@ -8,8 +8,10 @@ namespace Mss.Silo.Development;
 /// <summary>Makes the fixed users: their devices, each kind by its own maker, and the user's document.</summary>
 internal sealed class DevelopmentIdentities(IEnumerable<IDevelopmentDevice> kinds, IConfiguration configuration) : IDevelopmentIdentities
 {
+    private readonly SimKeyAlgorithm _loadKey = LoadKey(configuration);
+
     // For measuring with RSA: Mss:Development:LoadUserKey=Rsa2048.
-    private readonly SimKeyAlgorithm _loadKey = configuration.GetValue("Mss:Development:LoadUserKey", SimKeyAlgorithm.EcP256);
+    public static SimKeyAlgorithm LoadKey(IConfiguration configuration) => configuration.GetValue("Mss:Development:LoadUserKey", SimKeyAlgorithm.EcP256);
 
     public Fault? RefusalFor(Msisdn msisdn) =>
         DevelopmentUsers.FirstAnswerOf(msisdn) is { } code ? new Fault(code, "the number stands for this fault") : null;
@@ -30,6 +32,7 @@ internal sealed class DevelopmentIdentities(IEnumerable<IDevelopmentDevice> kind
             }
         }
 
-        return new MobileUser(msisdn, UserState.Active, devices, 1, Person: user.Identity);
+        // None of the user's kinds is here: behind a remote far end there are SIM cards alone.
+        return devices.Count == 0 ? null : new MobileUser(msisdn, UserState.Active, devices, 1, Person: user.Identity);
     }
 }

@@ -7,7 +7,7 @@ using Mss.Grains.Interfaces;
 namespace Mss.Silo.Development;
 
 /// <summary>Registers the three application providers and the administrator of the development environment, unless they are there.</summary>
-internal sealed class DevelopmentProviders(IApplicationProviderStore providers, DevelopmentFarEnd farEnd, ApiKeyWrap apiKeys) : IHostedService
+internal sealed class DevelopmentProviders(IApplicationProviderStore providers, DevelopmentCertificates pki, ApiKeyWrap apiKeys) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class DevelopmentProviders(IApplicationProviderStore providers, 
         });
 
         // Pinned anew when the certificate was made anew.
-        var fingerprint = Convert.ToHexString(SHA256.HashData(farEnd.Ca.ApClient.RawDataMemory.Span));
+        var fingerprint = Convert.ToHexString(SHA256.HashData(pki.ApClient.RawDataMemory.Span));
         var known = await providers.GetAsync("http://ap2.example", cancellationToken);
         if (known is null || !known.CertificateFingerprints.Contains(fingerprint))
         {

@@ -43,10 +43,9 @@ internal static class ServiceKeys
         }
     }
 
-    public static void AddDevelopmentServiceKeys(this IServiceCollection services, ServiceOptions options, DevelopmentFarEnd farEnd)
+    public static void AddDevelopmentServiceKeys(this IServiceCollection services, ServiceOptions options, DevelopmentCertificates ca, IRevocationSource revocation)
     {
-        var ca = farEnd.Ca;
-        services.AddSingleton<IRevocationSource>(ca.Revoked);
+        services.AddSingleton(revocation);
         services.AddSingleton(provider => new CertificateValidator([ca.Root], [ca.Issuing], provider.GetRequiredService<IRevocationSource>()));
         services.AddSingleton(_ => new TimeStampAuthority(ca.TimeStamp, [ca.Issuing], options.TimeStamp.Token, TimeProvider.System));
         services.AddSingleton(_ => new AttributeAuthority(ca.Attributes, [ca.Issuing, ca.Root]));

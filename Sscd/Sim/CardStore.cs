@@ -9,7 +9,7 @@ namespace Mss.Sscd.Sim;
 /// WAL with synchronous=NORMAL: what is committed survives the end of the process, however it ends. A loss of power may take the last commits; a real card is
 /// better there, a simulated one on the same machine as the MSSP need not be.
 /// </remarks>
-internal sealed class CardStore : IDisposable
+internal sealed partial class CardStore : IDisposable
 {
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS cards (

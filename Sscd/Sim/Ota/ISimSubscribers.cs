@@ -10,8 +10,8 @@ public sealed record SimSubscriber(string DeviceId, string Iccid, string Address
 public interface ISimSubscribers
 {
     /// <summary>The card, or null when there is none.</summary>
-    SimSubscriber? Find(string deviceId);
+    ValueTask<SimSubscriber?> FindAsync(string deviceId, CancellationToken cancellationToken);
 
     /// <summary>The card behind a number, or null.</summary>
-    SimSubscriber? FindByAddress(string address);
+    ValueTask<SimSubscriber?> FindByAddressAsync(string address, CancellationToken cancellationToken);
 }

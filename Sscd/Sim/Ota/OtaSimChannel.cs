@@ -55,7 +55,7 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
     /// <inheritdoc/>
     public async ValueTask<SscdReply> SendAsync(SimMessage message, CancellationToken cancellationToken)
     {
-        if (_subscribers.Find(message.Transaction.DeviceId) is not { } subscriber)
+        if (await _subscribers.FindAsync(message.Transaction.DeviceId, cancellationToken).ConfigureAwait(false) is not { } subscriber)
         {
             return new SscdReply(SscdState.Unreachable, Detail: "no such card");
         }
@@ -194,7 +194,7 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
 
     private async ValueTask ReceiveAsync(SmsMessage message)
     {
-        if (_subscribers.FindByAddress(message.Address) is not { } subscriber || _reassembler.Add(message.Address, message.UserData.Span) is not { } assembled)
+        if (await _subscribers.FindByAddressAsync(message.Address, _stopping.Token).ConfigureAwait(false) is not { } subscriber || _reassembler.Add(message.Address, message.UserData.Span) is not { } assembled)
         {
             return;
         }
@@ -202,7 +202,8 @@ public sealed partial class OtaSimChannel : ISimChannel, IDisposable
         var link = LinkTo(subscriber);
         if (assembled.Content == SmsContent.Response)
         {
-            if (link.Open(assembled.Octets) is { } response)
+            // Another process's counters are milliseconds of the same clock, so its responses could be taken for ours.
+            if (!message.IsRedirected && link.Open(assembled.Octets) is { } response)
             {
                 link.Sender.Received(response);
             }

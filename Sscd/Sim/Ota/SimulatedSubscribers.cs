@@ -16,6 +16,12 @@ public sealed class SimulatedSubscribers(SimulatedCards cards) : ISimSubscribers
     private readonly ConcurrentDictionary<string, SimSubscriber> _byDevice = new();
 
     /// <inheritdoc/>
+    public ValueTask<SimSubscriber?> FindAsync(string deviceId, CancellationToken cancellationToken) => new(Find(deviceId));
+
+    /// <inheritdoc/>
+    public ValueTask<SimSubscriber?> FindByAddressAsync(string address, CancellationToken cancellationToken) => new(FindByAddress(address));
+
+    /// <summary>The card, or null when there is none.</summary>
     public SimSubscriber? Find(string deviceId)
     {
         if (_byDevice.TryGetValue(deviceId, out var known))
@@ -33,7 +39,7 @@ public sealed class SimulatedSubscribers(SimulatedCards cards) : ISimSubscribers
         return _byDevice.GetOrAdd(deviceId, made);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The card behind a number, or null.</summary>
     public SimSubscriber? FindByAddress(string address)
     {
         if (_byAddress.TryGetValue(address, out var known))

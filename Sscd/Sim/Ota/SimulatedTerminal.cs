@@ -22,6 +22,7 @@ internal sealed class SimulatedTerminal : IOtaPeer
     private readonly OtaOptions _options;
     private readonly OtaSender _sender;
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Askers _askers = new();
     private OtaRecord? _record;
     private int _reference;
 
@@ -33,7 +34,9 @@ internal sealed class SimulatedTerminal : IOtaPeer
     }
 
     /// <summary>A packet has arrived.</summary>
-    public async Task ReceiveAsync(AssembledPacket packet)
+    /// <param name="packet">The packet.</param>
+    /// <param name="sender">The address that it came from.</param>
+    public async Task ReceiveAsync(AssembledPacket packet, string sender)
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         try
@@ -41,7 +44,7 @@ internal sealed class SimulatedTerminal : IOtaPeer
             var record = await RecordAsync().ConfigureAwait(false);
             if (packet.Content == SmsContent.Command)
             {
-                await CommandAsync(record, packet.Octets).ConfigureAwait(false);
+                await CommandAsync(record, packet.Octets, sender).ConfigureAwait(false);
             }
             else if (OpenResponse(record, packet.Octets) is { } response)
             {
@@ -88,11 +91,11 @@ internal sealed class SimulatedTerminal : IOtaPeer
             packet = CommandPacket.Wrap(keys.Handle!, CommandHeader.For(keys.Handle!, Spi.Full, AppletCommand.Tar), counter, data.Span);
         }
 
-        Submit(SmsContent.Command, packet);
+        Submit(SmsContent.Command, packet, AppletReply.DecodeAnswer(data) is { } answer ? _askers.Of(answer.TransactionId) : SimulatedSmsc.MsspAddress);
         return ValueTask.FromResult(SmsSubmitStatus.Accepted);
     }
 
-    private async Task CommandAsync(OtaRecord record, byte[] packet)
+    private async Task CommandAsync(OtaRecord record, byte[] packet, string sender)
     {
         if (!CommandHeader.TryRead(packet, out var header))
         {
@@ -103,7 +106,7 @@ internal sealed class SimulatedTerminal : IOtaPeer
         if (command is null)
         {
             // Not from whoever has the keys, so the refusal has no security either; and no counter, which was not deciphered or is not to be believed.
-            Respond(record, header, null, new ResponsePacket(header.Tar, 0, status, [], false));
+            Respond(record, header, null, new ResponsePacket(header.Tar, 0, status, [], false), sender);
             return;
         }
 
@@ -115,6 +118,7 @@ internal sealed class SimulatedTerminal : IOtaPeer
             _record = record with { Received = command.Counter };
             if (AppletCommand.Decode(_subscriber.DeviceId, command.Data) is { } message)
             {
+                _askers.Asked(message.Transaction.TransactionId, sender);
                 data = AppletReply.Encode(await _cards.SendAsync(message, CancellationToken.None).ConfigureAwait(false));
             }
             else if (AppletReceipt.Decode(_subscriber.DeviceId, command.Data) is { } receipt)
@@ -132,7 +136,7 @@ internal sealed class SimulatedTerminal : IOtaPeer
             OtaOctets.WriteCounter(data, record.Received);
         }
 
-        Respond(record, header, header.Spi, new ResponsePacket(header.Tar, command.Counter, status, data, true));
+        Respond(record, header, header.Spi, new ResponsePacket(header.Tar, command.Counter, status, data, true), sender);
     }
 
     // In the order of what needs least: nothing is deciphered for the wrong applet or with too little security.
@@ -153,7 +157,7 @@ internal sealed class SimulatedTerminal : IOtaPeer
         return command is null ? (status, null) : (CounterRule.Check(header.Spi.CounterRule, record.Received, command.Counter), command);
     }
 
-    private void Respond(OtaRecord record, CommandHeader header, Spi? security, ResponsePacket response)
+    private void Respond(OtaRecord record, CommandHeader header, Spi? security, ResponsePacket response, string to)
     {
         if (header.Spi.Por == OtaPor.Never || (header.Spi.Por == OtaPor.OnError && response.Status == OtaStatus.Ok))
         {
@@ -166,7 +170,7 @@ internal sealed class SimulatedTerminal : IOtaPeer
             packet = ResponsePacket.Wrap(keys.Handle!, security, header.Kid, response);
         }
 
-        Submit(SmsContent.Response, packet);
+        Submit(SmsContent.Response, packet, to);
     }
 
     private ResponsePacket? OpenResponse(OtaRecord record, byte[] packet)
@@ -175,11 +179,11 @@ internal sealed class SimulatedTerminal : IOtaPeer
         return ResponsePacket.Unwrap(keys.Handle!, Spi.Full, keys.Handle!.KidOctet, packet) is { Tar: AppletCommand.Tar } response ? response : null;
     }
 
-    private void Submit(SmsContent content, byte[] packet)
+    private void Submit(SmsContent content, byte[] packet, string to)
     {
         foreach (var fragment in SmsFragmenter.Split(content, packet, (ushort)Interlocked.Increment(ref _reference)))
         {
-            _smsc.SubmitFromPhone(_subscriber.Address, SmsTpdu.EncodeSubmit(SmsMessage.ForCard(SimulatedSmsc.MsspAddress, fragment), (byte)_reference, Validity));
+            _smsc.SubmitFromPhone(_subscriber.Address, SmsTpdu.EncodeSubmit(SmsMessage.ForCard(to, fragment), (byte)_reference, Validity));
         }
     }
 

@@ -78,21 +78,21 @@ public sealed partial class SimulatedTerminals : IDisposable
 
     private async ValueTask DeliverAsync(string address, byte[] tpdu)
     {
-        if (_stopping.IsCancellationRequested || _subscribers.FindByAddress(address) is not { } subscriber)
+        if (_stopping.IsCancellationRequested || await _subscribers.FindByAddressAsync(address, CancellationToken.None).ConfigureAwait(false) is not { } subscriber)
         {
             return;
         }
 
         // Only data for the card: anything else would be shown to the user.
         if (SmsTpdu.DecodeDeliver(tpdu) is not { Pid: SmsMessage.SimDataDownload, Dcs: SmsMessage.ClassTwoBinary } message
-            || _reassembler.Add(address, message.UserData.Span) is not { } assembled)
+            || _reassembler.Add($"{address} {message.Address}", message.UserData.Span) is not { } assembled)
         {
             return;
         }
 
         try
         {
-            await TerminalOf(subscriber).ReceiveAsync(assembled).ConfigureAwait(false);
+            await TerminalOf(subscriber).ReceiveAsync(assembled, message.Address).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SqliteException or ObjectDisposedException)
         {
@@ -104,7 +104,7 @@ public sealed partial class SimulatedTerminals : IDisposable
     {
         try
         {
-            if (_subscribers.Find(deviceId) is { } subscriber)
+            if (await _subscribers.FindAsync(deviceId, _stopping.Token).ConfigureAwait(false) is { } subscriber)
             {
                 await TerminalOf(subscriber).PushAsync(answer, _stopping.Token).ConfigureAwait(false);
             }

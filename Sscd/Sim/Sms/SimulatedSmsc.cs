@@ -8,13 +8,16 @@ namespace Mss.Sscd.Sim.Sms;
 /// <param name="tpdu">The octets that come over the air.</param>
 internal delegate ValueTask PhoneHandler(string address, byte[] tpdu);
 
+/// <summary>Takes a message of a phone together with the address that it was sent to.</summary>
+internal delegate ValueTask PhoneMessageHandler(string recipient, SmsMessage message);
+
 /// <summary>
 /// A short message service centre between the MSSP and simulated phones. It loses, repeats, delays and reorders by <see cref="Conditions"/>, the same each time for the same seed, and
 /// tells the sender nothing of it.
 /// </summary>
 public sealed partial class SimulatedSmsc : ISmsc
 {
-    /// <summary>The number that phones send to.</summary>
+    /// <summary>The number that messages come from when their sender has none of its own.</summary>
     internal const string MsspAddress = "9990100";
 
     private readonly TimeProvider _time;
@@ -23,6 +26,7 @@ public sealed partial class SimulatedSmsc : ISmsc
     private readonly Lock _lock = new();
     private readonly Random _random;
     private SmsHandler? _mssp;
+    private PhoneMessageHandler? _gateway;
     private PhoneHandler? _phones;
     private int _arriving;
 
@@ -57,28 +61,47 @@ public sealed partial class SimulatedSmsc : ISmsc
     public ValueTask<SmsSubmitStatus> SubmitAsync(SmsMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (!_exists(message.Address))
-        {
-            return ValueTask.FromResult(SmsSubmitStatus.UnknownSubscriber);
-        }
-
-        var tpdu = SmsTpdu.EncodeDeliver(message with { Address = MsspAddress }, _time.GetUtcNow());
-        Tap?.Invoke(message.Address, tpdu);
-        Carry(() => DeliverAsync(message.Address, tpdu));
-        return ValueTask.FromResult(SmsSubmitStatus.Accepted);
+        return ValueTask.FromResult(Submit(message, MsspAddress));
     }
 
     /// <inheritdoc/>
     public void OnMessage(SmsHandler handler) => _mssp = handler;
+
+    /// <summary>Sends a message from an address to a phone, which answers to that address.</summary>
+    internal SmsSubmitStatus Submit(SmsMessage message, string source)
+    {
+        if (!_exists(message.Address))
+        {
+            return SmsSubmitStatus.UnknownSubscriber;
+        }
+
+        var tpdu = SmsTpdu.EncodeDeliver(message with { Address = source }, _time.GetUtcNow());
+        Tap?.Invoke(message.Address, tpdu);
+        Carry(() => DeliverAsync(message.Address, tpdu));
+        return SmsSubmitStatus.Accepted;
+    }
+
+    /// <summary>Sets who takes the phones' messages by the address that they are sent to, instead of <see cref="OnMessage"/>.</summary>
+    internal void OnPhoneMessage(PhoneMessageHandler handler) => _gateway = handler;
 
     internal void OnDeliver(PhoneHandler handler) => _phones = handler;
 
     /// <summary>A phone sends an SMS-SUBMIT to the MSSP.</summary>
     internal void SubmitFromPhone(string address, byte[] tpdu)
     {
-        if (SmsTpdu.DecodeSubmit(tpdu) is { } message && _mssp is { } mssp)
+        if (SmsTpdu.DecodeSubmit(tpdu) is not { } message)
         {
-            Carry(() => mssp(message with { Address = address }));
+            return;
+        }
+
+        var fromPhone = message with { Address = address };
+        if (_gateway is { } gateway)
+        {
+            Carry(() => gateway(message.Address, fromPhone));
+        }
+        else if (_mssp is { } mssp)
+        {
+            Carry(() => mssp(fromPhone));
         }
     }
 

@@ -16,6 +16,9 @@ public sealed record SmsMessage(string Address, byte Pid, byte Dcs, ReadOnlyMemo
     /// <summary>Octets of user data in one message.</summary>
     public const int MaxUserData = 140;
 
+    /// <summary>True when a phone sent it to another address of the MSSP than the one that took it, because nobody is there: what waits for a response must not take it for its own.</summary>
+    public bool IsRedirected { get; init; }
+
     /// <summary>A message for the card behind a number, or from it.</summary>
     public static SmsMessage ForCard(string address, ReadOnlyMemory<byte> userData) => new(address, SimDataDownload, ClassTwoBinary, userData);
 
