@@ -28,7 +28,7 @@ public sealed partial class OtaSimChannel : ISimMessageChannel
     // With a time to repeat until, the caller is told Pending after the wait and the exchange goes on.
     private async ValueTask<MessageReply> AskAsync(TransactionOnDevice transaction, byte[] data, DateTimeOffset? repeatUntil, CancellationToken cancellationToken)
     {
-        if (_subscribers.Find(transaction.DeviceId) is not { } subscriber)
+        if (await _subscribers.FindAsync(transaction.DeviceId, cancellationToken).ConfigureAwait(false) is not { } subscriber)
         {
             return new MessageReply(MessageState.Unreachable, "no such card");
         }
