@@ -81,7 +81,7 @@ launch() {
     silo-*)
       args+=(--Mss:DataDirectory="$dir" --Mss:SiloPort=$((base + 10 + n)) --Mss:GatewayPort=$((base + 30 + n)) --Mss:Cluster:AdvertisedAddress=127.0.0.1 --Orleans:Name="$name"
         --Mss:FarEnd:Address="$far_end" --Mss:FarEnd:SmppPort=$((base + 75)) --Mss:Sim:OtaMasterKeyFile="$run/far-end/ota-master.key") ;;
-    gateway-*) program=$run/bin/Gateway/Mss.Gateway ;;
+    gateway-*) program=$run/bin/Gateway/Mss.Gateway args+=(--Mss:SessionLines:Node="$name") ;;
   esac
   [[ $name == far-end ]] || args+=(--Mss:InstallationSecretFile="$run/installation.secret" --Mss:Storage=Cassandra
     --Mss:Cassandra:ContactPoints="$(contact_points)" --Mss:Cassandra:Port="$cassandra_port" --Mss:Cassandra:DataCenter=datacenter1)
