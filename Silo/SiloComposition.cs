@@ -207,7 +207,7 @@ internal static class SiloComposition
         builder.Services.AddSingleton<ICertificateIssuer, DevelopmentCertificateIssuer>();
         AddDevelopmentServerKeys(builder.Services, options);
         builder.Services.AddDevelopmentSplitKeys(options);
-        builder.Services.AddPhone(builder.Configuration);
+        builder.Services.AddPhone(builder.Configuration).AddSingleton<PhoneCouplings>();
         builder.Services.AddSingleton<IPhoneOwners, RegisteredOwners>();
         builder.Services.AddSingleton<IPhoneScreen>(_ => new SimPhoneScreen("sim", () => farEnd.Cards));
         builder.Services.AddSingleton<IPhoneScreen>(provider => new SimPhoneScreen("server", () => provider.GetRequiredService<DevelopmentServerKeys>().Phones));

@@ -36,6 +36,9 @@ internal sealed class SignOptions
     private readonly Option<bool> _rest = Options.Flag("--rest", "Speak REST/JSON (/rest/service) instead of SOAP.");
     private readonly Option<bool> _noChain = Options.Flag("--no-chain", "Do not check who issued the signer's certificate.");
 
+    private readonly Option<Uri?> _statusUrl = Options.Parsed<Uri?>(
+        "--status-url", "address", "Ask for the outcome there instead: another gateway of the same MSSP (SOAP).", TryStatusUrl);
+
     /// <summary>Where the CA certificates are.</summary>
     public Option<string> CaDirectory { get; } =
         Options.Text("--ca-dir", "dir", "Directory with root.crt and issuing.crt (signers) and tls-ca.crt (server), PEM.").WithDefault("data/pki");
@@ -55,7 +58,7 @@ internal sealed class SignOptions
         }
 
         _ap.AddTo(command);
-        foreach (var option in new Option[] { _mode, _profile, _format, _timeout, _rest, CaDirectory, _noChain, Out, Json })
+        foreach (var option in new Option[] { _mode, _profile, _format, _timeout, _rest, _statusUrl, CaDirectory, _noChain, Out, Json })
         {
             command.Options.Add(option);
         }
@@ -73,6 +76,11 @@ internal sealed class SignOptions
             if (result.GetValue(_rest) && _ap.SaysSoap(result))
             {
                 result.AddError("--rest and --soap or --style exclude each other");
+            }
+
+            if (result.GetValue(_rest) && result.GetResult(_statusUrl) is not null)
+            {
+                result.AddError("--rest and --status-url exclude each other");
             }
         });
         RefuseIllegalCharacters(_text);
@@ -93,7 +101,9 @@ internal sealed class SignOptions
         var raw = parsed.GetValue(_format) == SignatureForm.Pkcs1;
         return new SignOrder
         {
-            Address = _ap.ReadAddress(parsed),
+            Address = parsed.GetValue(_statusUrl) is { } status
+                ? _ap.ReadAddress(parsed) with { StatusQuery = MsspAddress.From(status).StatusQuery }
+                : _ap.ReadAddress(parsed),
             Ap = _ap.ReadCredentials(parsed),
             ApTransId = ApOptions.NewTransactionId(),
             Request = new SignatureRequest
@@ -130,6 +140,13 @@ internal sealed class SignOptions
         using var stream = File.OpenRead(file);
         var hash = SHA256.HashData(stream);
         return (WireData.Sha256(hash), new ExpectedContent(hash, IsHash: true));
+    }
+
+    private static bool TryStatusUrl(string text, out Uri? value, out string problem)
+    {
+        var good = ValueText.TryUrl(text, out var url, out problem);
+        value = url;
+        return good;
     }
 
     private static bool TryProfile(string text, out string? value, out string problem)

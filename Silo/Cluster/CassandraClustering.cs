@@ -29,6 +29,10 @@ internal static class CassandraClustering
         {
             membership.ProbeTimeout = cluster.ProbeTimeout;
             membership.NumMissedProbesLimit = cluster.MissedProbes;
+
+            // A silo that starts asks all that were seen lately, and waits for those that do not answer. Orleans' half minute would make a start
+            // after all silos were killed wait for a minute and a half.
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         });
         silo.UseCassandraClustering(orleans => orleans.ConfigureClient(services => services.GetRequiredService<CassandraConnection>().SessionInKeyspaceAsync()));
     }

@@ -103,6 +103,14 @@ public sealed class SignOverRestTests : IDisposable
         Assert.Contains("--rest and --soap or --style exclude each other", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Rest_and_another_address_for_the_outcome_exclude_each_other()
+    {
+        var run = await CliRun.OfAsync(["sign", "--msisdn", User, "--text", "a", "--rest", "--no-chain", "--status-url", "http://localhost:1"]);
+        Assert.Equal(64, run.ExitCode);
+        Assert.Contains("--rest and --status-url exclude each other", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("http://localhost:8080", "http://localhost:8080/rest/service")]
     [InlineData("https://mss.example/base/", "https://mss.example/base/rest/service")]

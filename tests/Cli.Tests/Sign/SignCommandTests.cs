@@ -55,6 +55,19 @@ public sealed class SignCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_outcome_is_asked_for_at_the_other_gateway_that_was_named()
+    {
+        var mssp = new SigningMssp(_signer, pendingAnswers: 2);
+        await using var first = await FakeMssp.StartAsync(mssp.Answer);
+        await using var other = await FakeMssp.StartAsync(mssp.Answer);
+        var run = await SignAsync(first, "--text", "Hello", "--status-url", other.Url);
+        Assert.True(run.ExitCode == 0, run.Error + run.Out);
+        Assert.Equal("/soap/services/MSS_SignaturePort", Assert.Single(first.Received).Path);
+        Assert.Equal(3, other.Received.Count);
+        Assert.All(other.Received, r => Assert.Equal("/soap/services/MSS_StatusQueryPort", r.Path));
+    }
+
+    [Fact]
     public async Task Progress_goes_to_standard_error_one_line_per_state()
     {
         await using var server = await FakeMssp.StartAsync(new SigningMssp(_signer, pendingAnswers: 3).Answer);
