@@ -54,7 +54,8 @@ public sealed partial class ImagesTests
         {
             var service = Map(value);
             Assert.All(List(service["networks"]), network => Assert.Contains(network, Map(Compose["networks"]).Keys));
-            Assert.All(service.TryGetValue("depends_on", out var others) ? Map(others).Keys : [], other => Assert.Contains(other, services.Keys));
+            var awaited = service.TryGetValue("depends_on", out var others) ? Map(others).Keys.ToList() : [];
+            Assert.All(awaited, other => Assert.Contains(other, services.Keys));
             if (!service.TryGetValue("build", out var build))
             {
                 continue;
