@@ -64,6 +64,7 @@ public static class GrainsServiceCollectionExtensions
         services.AddSingleton<DeviceProvisioners>();
         services.AddSingleton<DeviceRegistration>();
         services.AddSingleton<CertificateRegistration>();
+        services.AddSingleton<CertificateHold>();
         services.AddSingleton<UserRegistrar>();
         services.AddSingleton(provider => new RegistrationJournal(
             provider.GetRequiredService<ISessionLog>(),

@@ -12,7 +12,7 @@ public interface ICertificateIssuer
 
     /// <summary>Revokes a certificate that the authority issued. Revoked twice is revoked.</summary>
     /// <param name="certificate">DER.</param>
-    /// <param name="reason">Why (RFC 5280 5.3.1).</param>
+    /// <param name="reason">Why (RFC 5280 5.3.1). <see cref="X509RevocationReason.CertificateHold"/> can be ended by <see cref="X509RevocationReason.RemoveFromCrl"/> and by nothing else.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null once it is revoked, or why it will not be.</returns>
     /// <exception cref="Exception">The authority was not reached or failed: the step ends as fault 407 (4072).</exception>

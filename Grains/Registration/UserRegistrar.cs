@@ -12,6 +12,7 @@ namespace Mss.Grains.Registration;
 internal sealed class UserRegistrar(
     DeviceRegistration devices,
     CertificateRegistration certificates,
+    CertificateHold hold,
     [FromKeyedServices(MssTime.Key)] TimeProvider time)
 {
     /// <summary>What the step makes of the user, null when nobody has the number.</summary>
@@ -34,8 +35,8 @@ internal sealed class UserRegistrar(
         {
             RegistrationOperation.GetUser => new UserChange(null, Describe(user)),
             RegistrationOperation.ActivateUser => Activate(user),
-            RegistrationOperation.SuspendUser => Move(user, UserState.Active, UserState.Suspended),
-            RegistrationOperation.ResumeUser => Move(user, UserState.Suspended, UserState.Active),
+            RegistrationOperation.SuspendUser => await SuspendAsync(user, cancellationToken),
+            RegistrationOperation.ResumeUser => await ResumeAsync(user, cancellationToken),
             RegistrationOperation.RemoveUser => await RemoveAsync(user, cancellationToken),
             RegistrationOperation.AddDevice => await devices.AddAsync(user, step, cancellationToken),
             RegistrationOperation.RemoveDevice => await devices.RemoveAsync(user, step, cancellationToken),
@@ -73,6 +74,19 @@ internal sealed class UserRegistrar(
         user.State == to ? new UserChange(null, new RegistrationResult())
             : user.State == from ? UserChange.To(user, user with { State = to })
             : UserChange.Fail(4072, $"the user is {user.State}");
+
+    // A user who is suspended already is held again: the authority may have failed the first time.
+    private async ValueTask<UserChange> SuspendAsync(MobileUser user, CancellationToken cancellationToken)
+    {
+        var change = Move(user, UserState.Active, UserState.Suspended);
+        return change.Result.Fault is null ? change with { Result = await hold.BeginAsync(user, cancellationToken) } : change;
+    }
+
+    private async ValueTask<UserChange> ResumeAsync(MobileUser user, CancellationToken cancellationToken)
+    {
+        var change = Move(user, UserState.Suspended, UserState.Active);
+        return change.User is not null ? change with { Result = await hold.EndAsync(user, cancellationToken) } : change;
+    }
 
     private async ValueTask<UserChange> RemoveAsync(MobileUser user, CancellationToken cancellationToken)
     {

@@ -35,6 +35,11 @@ internal sealed class DevelopmentCertificateIssuer(DevelopmentFarEnd farEnd) : I
             return new("the certificate was issued by another authority");
         }
 
+        if (reason == X509RevocationReason.RemoveFromCrl)
+        {
+            return new(farEnd.Ca.Release(read) ? null : "the certificate is revoked for ever");
+        }
+
         farEnd.Ca.Revoke(read, reason);
         return default;
     }

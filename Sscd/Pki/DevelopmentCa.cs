@@ -74,6 +74,14 @@ public sealed class DevelopmentCa : IDisposable
         Revoked.Revoke(certificate.IssuerName.RawData, certificate.SerialNumberBytes, _time.GetUtcNow(), reason);
     }
 
+    /// <summary>Ends a certificate's hold.</summary>
+    /// <returns>False when the certificate is revoked for ever.</returns>
+    public bool Release(X509Certificate2 certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return Revoked.Release(certificate.IssuerName.RawData, certificate.SerialNumberBytes, _time.GetUtcNow());
+    }
+
     /// <summary>The CRL of <see cref="Root"/>, DER.</summary>
     public byte[] RootCrl() => _rootList.Current();
 

@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Mss.Sscd.Pki;
 
-/// <summary>A CA's CRL (RFC 5280 5), signed anew when an entry was added or the half of its life is over.</summary>
+/// <summary>A CA's CRL (RFC 5280 5), signed anew when the list has changed or the half of its life is over.</summary>
 internal sealed class RevocationLists(Issuer issuer, RevokedCertificates revoked, TimeProvider time)
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(1);
     private readonly Lock _lock = new();
     private byte[]? _current;
-    private int _count;
+    private int _changes;
     private DateTimeOffset _renew;
 
     /// <summary>The CRL, DER.</summary>
@@ -19,9 +19,9 @@ internal sealed class RevocationLists(Issuer issuer, RevokedCertificates revoked
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_current is null || now >= _renew || _count != revoked.Count)
+            if (_current is null || now >= _renew || _changes != revoked.Changes)
             {
-                _count = revoked.Count;
+                _changes = revoked.Changes;
                 _current = Sign(now);
                 _renew = now + (Life / 2);
             }

@@ -13,12 +13,16 @@ public sealed record RevokedCertificate(ReadOnlyMemory<byte> SerialNumber, DateT
 /// <summary>
 /// A CA's own list of revoked certificates, in memory or in a file. Everything that is not on it is good, from whichever of the CA's issuers. Safe for concurrent use.
 /// </summary>
-/// <remarks>The file has a line for each: Unix time in milliseconds, reason, issuer and serial number in hexadecimal. Lines are only added.</remarks>
+/// <remarks>
+/// The file has a line for each: Unix time in milliseconds, reason, issuer and serial number in hexadecimal. Lines are only added; of a certificate the last one counts, and
+/// <see cref="X509RevocationReason.RemoveFromCrl"/> takes it off the list. Only a hold (<see cref="X509RevocationReason.CertificateHold"/>) ends.
+/// </remarks>
 public sealed class RevokedCertificates : IRevocationSource
 {
     private readonly ConcurrentDictionary<string, (string Issuer, RevokedCertificate Entry)> _revoked = [];
     private readonly Lock _writing = new();
     private readonly string? _path;
+    private int _changes;
 
     /// <summary>An empty list in memory.</summary>
     public RevokedCertificates()
@@ -52,37 +56,58 @@ public sealed class RevokedCertificates : IRevocationSource
         }
     }
 
-    /// <summary>Rises with every entry; serves as CRL number.</summary>
-    public int Count => _revoked.Count;
+    /// <summary>Rises with every change.</summary>
+    public int Changes => Volatile.Read(ref _changes);
 
-    /// <summary>Puts a certificate on the list, for ever. One that is on it stays as it is.</summary>
+    /// <summary>Puts a certificate on the list, for ever unless it is a hold. One that is revoked stays as it is; a hold becomes a revocation since the hold's time.</summary>
     /// <param name="issuerName">The issuer's distinguished name, DER.</param>
     /// <param name="serialNumber">Serial number, big-endian.</param>
     /// <param name="at">Since when.</param>
     /// <param name="reason">Why.</param>
     /// <returns>True once the entry is durable; false when the certificate was on the list already.</returns>
+    /// <exception cref="ArgumentException">The reason is <see cref="X509RevocationReason.RemoveFromCrl"/>: <see cref="Release"/> does that.</exception>
     public bool Revoke(
         ReadOnlyMemory<byte> issuerName, ReadOnlyMemory<byte> serialNumber, DateTimeOffset at, X509RevocationReason reason = X509RevocationReason.Unspecified)
     {
+        if (reason == X509RevocationReason.RemoveFromCrl)
+        {
+            throw new ArgumentException("takes off the list", nameof(reason));
+        }
+
         lock (_writing)
         {
-            if (_revoked.ContainsKey(Key(issuerName, serialNumber)))
+            var entry = Find(issuerName, serialNumber);
+            if (entry is not null && (entry.Reason != X509RevocationReason.CertificateHold || reason == X509RevocationReason.CertificateHold))
             {
                 return false;
             }
 
-            if (_path is not null)
+            // RFC 5280 5.3.1: what was signed during the hold stays signed under a certificate that was not good.
+            Write(issuerName, new RevokedCertificate(serialNumber.ToArray(), entry?.At ?? at, reason));
+            return true;
+        }
+    }
+
+    /// <summary>Ends a hold.</summary>
+    /// <param name="issuerName">The issuer's distinguished name, DER.</param>
+    /// <param name="serialNumber">Serial number, big-endian.</param>
+    /// <param name="at">When it ends.</param>
+    /// <returns>True once the certificate is good, durably; false when it is revoked for ever.</returns>
+    public bool Release(ReadOnlyMemory<byte> issuerName, ReadOnlyMemory<byte> serialNumber, DateTimeOffset at)
+    {
+        lock (_writing)
+        {
+            if (Find(issuerName, serialNumber) is not { } entry)
             {
-                using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
-                using var writer = new StreamWriter(file);
-                writer.Write(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{at.ToUnixTimeMilliseconds()} {reason} {Convert.ToHexString(issuerName.Span)} {Convert.ToHexString(serialNumber.Span)}\n"));
-                writer.Flush();
-                file.Flush(flushToDisk: true);
+                return true;
             }
 
-            Add(issuerName, new RevokedCertificate(serialNumber.ToArray(), at, reason));
+            if (entry.Reason != X509RevocationReason.CertificateHold)
+            {
+                return false;
+            }
+
+            Write(issuerName, new RevokedCertificate(serialNumber.ToArray(), at, X509RevocationReason.RemoveFromCrl));
             return true;
         }
     }
@@ -102,8 +127,36 @@ public sealed class RevokedCertificates : IRevocationSource
         return [.. _revoked.Values.Where(entry => entry.Issuer == issuer).Select(entry => entry.Entry).OrderBy(entry => entry.At)];
     }
 
-    private void Add(ReadOnlyMemory<byte> issuerName, RevokedCertificate entry) =>
-        _revoked.TryAdd(Key(issuerName, entry.SerialNumber), (Convert.ToHexString(issuerName.Span), entry));
+    private void Write(ReadOnlyMemory<byte> issuerName, RevokedCertificate entry)
+    {
+        if (_path is not null)
+        {
+            using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            using var writer = new StreamWriter(file);
+            writer.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{entry.At.ToUnixTimeMilliseconds()} {entry.Reason} {Convert.ToHexString(issuerName.Span)} {Convert.ToHexString(entry.SerialNumber.Span)}\n"));
+            writer.Flush();
+            file.Flush(flushToDisk: true);
+        }
+
+        Add(issuerName, entry);
+    }
+
+    private void Add(ReadOnlyMemory<byte> issuerName, RevokedCertificate entry)
+    {
+        var key = Key(issuerName, entry.SerialNumber);
+        if (entry.Reason == X509RevocationReason.RemoveFromCrl)
+        {
+            _revoked.TryRemove(key, out _);
+        }
+        else
+        {
+            _revoked[key] = (Convert.ToHexString(issuerName.Span), entry);
+        }
+
+        Interlocked.Increment(ref _changes);
+    }
 
     private static string Key(ReadOnlyMemory<byte> issuerName, ReadOnlyMemory<byte> serialNumber) =>
         Convert.ToHexString(issuerName.Span) + "/" + Convert.ToHexString(serialNumber.Span).TrimStart('0');

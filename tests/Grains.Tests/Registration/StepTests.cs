@@ -181,6 +181,24 @@ public sealed class StepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suspension_puts_the_certificates_on_hold_and_is_not_stopped_by_the_authority_that_refuses()
+    {
+        Assert.Equal(408, (await DoAsync(_mss, Whole[2..])).Status.Value);
+        _mss.Hooks.Revoked.Clear();
+        _mss.Hooks.RefuseRevocation = "the authority has its own opinion";
+        var suspended = await DoAsync(_mss, Step(RegistrationOperation.SuspendUser));
+        Assert.Equal(408, suspended.Status.Value);
+        Assert.Contains(suspended.Results[0].Outputs, told => told.Name == "Hold" && told.Value.EndsWith("its own opinion", StringComparison.Ordinal));
+
+        // Asked again, it holds again; resumed, the hold ends.
+        _mss.Hooks.RefuseRevocation = null;
+        Assert.Equal(408, (await DoAsync(_mss, Step(RegistrationOperation.SuspendUser))).Status.Value);
+        Assert.Equal(408, (await DoAsync(_mss, Step(RegistrationOperation.ResumeUser))).Status.Value);
+        Assert.Equal(
+            [X509RevocationReason.CertificateHold, X509RevocationReason.CertificateHold, X509RevocationReason.RemoveFromCrl], _mss.Hooks.Revoked.Select(one => one.Reason));
+    }
+
+    [Fact]
     public async Task A_certificate_that_is_handed_in_finds_its_key()
     {
         Assert.Equal(408, (await DoAsync(_mss, Step(RegistrationOperation.AddDevice, ("ICCID", Card), ("KeyId", "second")))).Status.Value);

@@ -16,7 +16,7 @@ public sealed class RevocationTests(SharedApp shared)
 
     [OpenSslTheory]
     [InlineData(Number)]
-    public async Task OpenSSL_asks_the_address_in_the_certificate_and_hears_good_then_revoked(string number)
+    public async Task OpenSSL_asks_the_address_in_the_certificate_and_hears_good_and_on_hold_while_suspended_and_good_and_revoked(string number)
     {
         var order = new RegistrationText(number);
         Assert.Equal(408, (await order.SendAsync(_app, order.Whole)).Code);
@@ -28,6 +28,10 @@ public sealed class RevocationTests(SharedApp shared)
         await File.WriteAllTextAsync(directory.File("issuing.pem"), _app.Get<DevelopmentFarEnd>().Ca.Issuing.ExportCertificatePem());
         var address = certificate.Extensions.OfType<X509AuthorityInformationAccessExtension>().Single().EnumerateOcspUris().Single();
 
+        Assert.Contains(": good", await AskAsync(), StringComparison.Ordinal);
+        Assert.Equal(408, (await new RegistrationText(number).SendAsync(_app, RegistrationText.Provisioning("SuspendMobileUser"))).Code);
+        Assert.Contains("certificateHold", await AskAsync(), StringComparison.Ordinal);
+        Assert.Equal(408, (await new RegistrationText(number).SendAsync(_app, RegistrationText.Provisioning("ResumeMobileUser"))).Code);
         Assert.Contains(": good", await AskAsync(), StringComparison.Ordinal);
         var revoke = new RegistrationText(number) { ApTransId = "R1" + number[1..] };
         Assert.Equal(408, (await revoke.SendAsync(_app, RegistrationText.Certification("RevokeCertificate", ("Reason", "superseded")))).Code);

@@ -43,6 +43,33 @@ public sealed class RevocationTests : IDisposable
         Assert.Equal(_time.GetUtcNow().ToUnixTimeMilliseconds(), entry.At.ToUnixTimeMilliseconds());
     }
 
+    [Fact]
+    public void A_hold_ends_or_becomes_a_revocation_and_a_revocation_never_ends()
+    {
+        using var held = Issue();
+        using var lost = Issue();
+        _ca.Revoke(held, X509RevocationReason.CertificateHold);
+        _ca.Revoke(lost, X509RevocationReason.CertificateHold);
+        var since = _time.GetUtcNow();
+        Assert.Equal(2, _ca.Revoked.Of(held.IssuerName.RawData).Count);
+        Assert.NotNull(Crl(_ca.IssuingCrl(), _ca.Issuing).GetRevokedCertificate(Serial(held)));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(_ca.Release(held));
+        Assert.True(_ca.Release(held));
+        _ca.Revoke(lost, X509RevocationReason.KeyCompromise);
+        Assert.False(_ca.Release(lost));
+
+        // The number of entries was 2 before and is 1 now; the list is signed anew nevertheless.
+        Assert.Null(Crl(_ca.IssuingCrl(), _ca.Issuing).GetRevokedCertificate(Serial(held)));
+        Reopen();
+        var entry = Assert.Single(_ca.Revoked.Of(held.IssuerName.RawData));
+        Assert.Equal((X509RevocationReason.KeyCompromise, since.ToUnixTimeMilliseconds()), (entry.Reason, entry.At.ToUnixTimeMilliseconds()));
+        Assert.Equal(RevocationState.Good, _ca.Revoked.StateOf(held.IssuerName.RawData, held.SerialNumberBytes));
+        _ca.Revoke(held, X509RevocationReason.CertificateHold);
+        Assert.Equal(RevocationState.Revoked, _ca.Revoked.StateOf(held.IssuerName.RawData, held.SerialNumberBytes));
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("1 KeyCompromise 30")]
