@@ -228,12 +228,17 @@ if (!isAvailable() || !navigator.locks) {
   stop('The browser gives keys to pages from https or from localhost alone.');
   $('renew').hidden = true;
 } else {
-  // Two open pages would count their answers apart, as two phones do.
-  line('open elsewhere', 'off');
-  say('The app is open in another tab.');
-  navigator.locks.request('mss-app', () => {
+  // Two open pages would count their answers apart, as two phones do: the second waits until the first is closed.
+  const run = () => {
     say('');
     start();
     return new Promise(() => {});
+  };
+  navigator.locks.request('mss-app', { ifAvailable: true }, (lock) => {
+    if (lock) return run();
+    line('open elsewhere', 'off');
+    say('The app is open in another tab.');
+    navigator.locks.request('mss-app', run);
+    return undefined;
   });
 }
