@@ -24,7 +24,7 @@ public static class KestrelListening
         ArgumentNullException.ThrowIfNull(options);
         if (options.TlsCertificate is not null)
         {
-            certificate = Load(options.TlsCertificate, options.TlsCertificatePassword);
+            (certificate, chain) = Load(options.TlsCertificate, options.TlsCertificatePassword);
         }
 
         host.ConfigureKestrel(kestrel =>
@@ -52,11 +52,15 @@ public static class KestrelListening
         });
     }
 
-    private static X509Certificate2 Load(string path, string? password)
+    /// <summary>The certificate that has its key in the file, and the others in it, which clients get with it: few know an issuing CA.</summary>
+    internal static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Load(string path, string? password)
     {
         try
         {
-            return X509CertificateLoader.LoadPkcs12FromFile(path, password);
+            var chain = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, password);
+            var certificate = chain.FirstOrDefault(one => one.HasPrivateKey) ?? throw new CryptographicException("there is no certificate with a private key in it");
+            chain.Remove(certificate);
+            return (certificate, chain);
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,7 @@ public class ListeningOptions
     /// <value>8443</value>
     public int HttpsPort { get; set; } = 8443;
 
-    /// <summary>PKCS#12 file with the TLS server certificate and its key. The whole system in one process makes its own in Development.</summary>
+    /// <summary>PKCS#12 file with the TLS server certificate, its key, and the CAs between it and its root, which clients get as well. The whole system in one process makes its own in Development.</summary>
     /// <value>null</value>
     public string? TlsCertificate { get; set; }
 
