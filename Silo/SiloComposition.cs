@@ -221,7 +221,10 @@ internal static class SiloComposition
         services.AddSingleton<ISscd>(provider => provider.GetRequiredService<DevelopmentServerKeys>().CreateSscd(provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IDeviceProvisioner>(provider => provider.GetRequiredService<DevelopmentServerKeys>().Provisioner);
         services.AddSingleton<IDevelopmentDevice>(provider =>
-            new DevelopmentServerDevices(provider.GetRequiredService<DevelopmentFarEnd>(), provider.GetRequiredService<DevelopmentServerKeys>().Provisioner));
+            new DevelopmentProvidedDevices(
+                provider.GetRequiredService<DevelopmentFarEnd>(),
+                provider.GetRequiredService<DevelopmentServerKeys>().Provisioner,
+                user => user.Server is { } key ? (key, user.ServerAlgorithm.ToString()) : null));
         services.AddHostedService(provider =>
             new KeyRewrapping(
                 provider.GetRequiredService<DevelopmentServerKeys>().Vault,

@@ -14,7 +14,8 @@ internal static class DevelopmentSplitKeysServices
         services.AddSingleton(provider => new DevelopmentSplitKeys(options.FullDataDirectory, options.Server, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISscd>(provider => Keys(provider).CreateSscd(provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IDeviceProvisioner>(provider => Keys(provider).Provisioner);
-        services.AddSingleton<IDevelopmentDevice>(provider => new DevelopmentSplitDevices(provider.GetRequiredService<DevelopmentFarEnd>(), Keys(provider).Provisioner));
+        services.AddSingleton<IDevelopmentDevice>(provider => new DevelopmentProvidedDevices(
+            provider.GetRequiredService<DevelopmentFarEnd>(), Keys(provider).Provisioner, user => user.Split is { } key ? (key, key.Spec.Algorithm.ToString()) : null));
         services.AddSingleton<IPhoneScreen>(provider => new SimPhoneScreen("split", () => Keys(provider).Cards.Cards));
 
         static DevelopmentSplitKeys Keys(IServiceProvider provider) => provider.GetRequiredService<DevelopmentSplitKeys>();

@@ -1,11 +1,12 @@
 using System.Diagnostics.Metrics;
+using Mss.Storage.Sqlite;
 
 namespace Mss.Storage.SessionLines;
 
 /// <summary>What became of the lines, meter <c>Mss.Storage</c>.</summary>
 internal sealed class SessionLineMetrics : IDisposable
 {
-    private readonly Meter meter = new("Mss.Storage");
+    private readonly Meter meter = new(StorageMetrics.MeterName);
     private readonly Counter<long> written;
     private readonly Counter<long> dropped;
     private long writtenCount;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
-using Mss.Grains.Transactions;
 using Mss.Storage.SessionLines;
 
 namespace Mss.Storage.Sqlite;
